@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/core/json.h"
+#include "engine/core/result.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sintonia::rpc {
+
+/// JSON-RPC 2.0 over standard input and output with Content-Length framing, between the window (client) and
+/// `sintonia-cli serve`. Requests run one after another; "cancel" {"id": N} is seen at once. While a request runs the helper
+/// sends notifications "progress" {"id", "stage", "done", "total", "unit"} and "message" {"id", "text"}.
+/// An Error travels as {"code": -32000 - ErrorCode, "message": text(), "data": {"code", "place", "expected", "found"}}.
+///
+/// A model is named by MODEL = {"folder": DIR} or {"run": ID, "step": N | absent = best} of the project, or {"bm25": true}.
+///
+/// | method | params | result |
+/// | initialize | – | {version, torch, device, devices: [], threads, simd, memory_bytes} |
+/// | describeModel | {project?, model} | {name, architecture, parameters, dimension, max_length, similarity, pooling, prompts: {}, hash} |
+/// | rank | {project, model, corpus, queries: [{id?, text}], top} | {rankings: [{hits: [{id, title, score, relevance?}], measures: {name: value}}]} |
+/// | matrix | {project, model, corpus, queries: [{id?, text}], documents: [id]} | {similarity: [[…]]} |
+/// | judged | {project, model, corpus, split} | {pairs: [{query, document, relevance, similarity}]}: judged pairs, and as irrelevant
+///            (relevance 0) for each query the best-ranked documents that are not judged relevant (as many as relevant ones, at least 1) |
+/// | map | {project, models: [MODEL…], corpus, split, limit} | {points: [{kind: query|document, id, title, judged: bool}], coordinates: [[[x, y]…] a model],
+///            explained: [[v1, v2] a model]}: PCA of the first model's vectors; the others rotated onto it (orthogonal Procrustes) |
+/// | evaluate | {project, model, corpus, split} | {queries, measures: {}, per_query: {id: {}}, similarity_relevant, similarity_irrelevant, threshold: {value, precision, recall, f1}} |
+/// | lengths | {project, model, corpus, max_length?} | {documents: [n tokens…], queries: [n tokens…], limit, cut_documents, cut_queries} |
+/// | export | {project, run | model, format, output} | {output, largest_deviation, probes, passed, files: []} |
+/// | cancel | {id} | (a notification) |
+/// | shutdown | – | {} |
+inline constexpr int errorBase = -32000;
+
+/// "Content-Length: N\r\n\r\n" + text.
+std::string frame(const Json &message);
+
+/// Takes bytes as they arrive and gives whole messages. A header that is malformed or announces more than 256 MiB is an error,
+/// after which the stream can't be read on.
+class Deframer {
+public:
+    void add(std::string_view bytes);
+    /// The next whole message, nothing while it is incomplete.
+    Result<std::optional<Json>> next();
+
+private:
+    std::string m_buffer;
+};
+
+Json request(std::int64_t id, const std::string &method, Json params);
+Json notification(const std::string &method, Json params);
+Json response(std::int64_t id, Json result);
+Json errorResponse(const Json &id, const Error &error);
+/// The Error of an error response's "error" member.
+Error errorOf(const Json &error);
+
+} // namespace sintonia::rpc
