@@ -32,7 +32,8 @@ struct DenseOptions {
 /// Embeds the documents now. `model` must outlive the retriever.
 Result<std::unique_ptr<Retriever>> denseRetriever(const Embedder &model, const std::vector<Document> &documents,
                                                   const DenseOptions &options, StopToken stop, ProgressSink &progress);
-/// An FTS5 index in memory over title and text (unicode61, diacritics kept apart only by case folding); bm25 with SQLite's k1 1.2, b .75.
+/// An FTS5 index in memory over title and text (unicode61, without diacritics); bm25 with SQLite's k1 1.2, b .75. A query
+/// is any of its words.
 Result<std::unique_ptr<Retriever>> lexicalRetriever(const std::vector<Document> &documents, StopToken stop, ProgressSink &progress);
 
 /// Ranks every judged query of `judgements` over the collection's documents, depth k, as a trec_eval run.

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/subcommands.h"
+
+namespace sintonia::cli {
+
+const std::vector<AddSubcommand> &subcommands() {
+    static const std::vector<AddSubcommand> list = {
+        addDoctor, addTokenize, addEncode,  addSimilarity, addSearch, addEvaluate, addTrecEval, addQaEval, addImport, addTrain,
+        addResume, addStop,     addRuns,    addShow,       addCompare, addMix,     addExport,   addServe,  addDemo,
+    };
+    return list;
+}
+
+} // namespace sintonia::cli
