@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/schema.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+
+namespace sintonia {
+
+namespace {
+
+constexpr auto version1 = R"sql(
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE corpora (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL,
+    format TEXT NOT NULL,
+    imported TEXT NOT NULL,
+    content_hash TEXT NOT NULL DEFAULT '',
+    hash TEXT NOT NULL DEFAULT '',
+    documents INTEGER NOT NULL DEFAULT 0,
+    queries INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY,
+    corpus INTEGER NOT NULL REFERENCES corpora(id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    UNIQUE (corpus, name)
+);
+CREATE TABLE queries (
+    id INTEGER PRIMARY KEY,
+    corpus INTEGER NOT NULL REFERENCES corpora(id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    answers TEXT NOT NULL DEFAULT '[]',
+    UNIQUE (corpus, name)
+);
+CREATE TABLE judgements (
+    corpus INTEGER NOT NULL REFERENCES corpora(id) ON DELETE CASCADE,
+    split TEXT NOT NULL,
+    query TEXT NOT NULL,
+    document TEXT NOT NULL,
+    relevance INTEGER NOT NULL,
+    PRIMARY KEY (corpus, split, query, document)
+) WITHOUT ROWID;
+
+CREATE TABLE runs (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT 'created',
+    reason TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
+    model TEXT NOT NULL DEFAULT '',
+    created TEXT NOT NULL DEFAULT '',
+    seconds REAL NOT NULL DEFAULT 0,
+    step INTEGER NOT NULL DEFAULT 0,
+    total_steps INTEGER NOT NULL DEFAULT 0,
+    experiment TEXT NOT NULL DEFAULT '{}',
+    environment TEXT NOT NULL DEFAULT '{}',
+    notes TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT '[]',
+    parents TEXT NOT NULL DEFAULT '[]',
+    journal_offset INTEGER NOT NULL DEFAULT 0,
+    last_seq INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE TABLE metric_points (
+    run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    curve TEXT NOT NULL,
+    step INTEGER NOT NULL,
+    epoch REAL NOT NULL DEFAULT 0,
+    time REAL NOT NULL DEFAULT 0,
+    value REAL,
+    PRIMARY KEY (run, curve, step)
+) WITHOUT ROWID;
+CREATE TABLE per_query (
+    run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    set_name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    measure TEXT NOT NULL,
+    value REAL,
+    PRIMARY KEY (run, step, set_name, query, measure)
+) WITHOUT ROWID;
+CREATE TABLE run_events (
+    run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    seq INTEGER NOT NULL,
+    time REAL NOT NULL DEFAULT 0,
+    kind TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (run, seq)
+) WITHOUT ROWID;
+)sql";
+
+} // namespace
+
+const std::vector<std::string> &schemaSteps() {
+    static const std::vector<std::string> steps = {version1};
+    return steps;
+}
+
+Result<void> migrate(SQLite::Database &database, const std::vector<std::string> &steps, const std::string &place) {
+    try {
+        // Looked at without a lock first: opening must not wait for another connection's import.
+        auto version = database.execAndGet("PRAGMA user_version").getInt();
+        while (version != int(steps.size())) {
+            SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+            version = database.execAndGet("PRAGMA user_version").getInt();
+            if (version < 0 || version > int(steps.size()))
+                return badInput(place, fmt::format("a database of version {} or older", steps.size()), fmt::format("version {}", version));
+            if (version == int(steps.size()))
+                break;
+            database.exec(steps[std::size_t(version)]);
+            database.exec(fmt::format("PRAGMA user_version = {}", ++version));
+            transaction.commit();
+        }
+        return {};
+    } catch (const SQLite::Exception &exception) {
+        return failure(Error{ErrorCode::Other, std::string("cannot bring the schema up to date: ") + exception.what(), place, {}, {}});
+    }
+}
+
+} // namespace sintonia
