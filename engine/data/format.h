@@ -21,7 +21,8 @@ struct ImportProblem {
 };
 
 /// Receives records in file order while a reader streams its source; nothing is held back, so memory stays bounded.
-/// A failing Result ends the reading with that error.
+/// A judgement comes after the query and the document that it names; where a source has no documents (or no queries) at all,
+/// ids of that kind are not checked. A failing Result ends the reading with that error.
 class RecordSink {
 public:
     virtual ~RecordSink() = default;
@@ -54,6 +55,9 @@ const std::vector<Format> &formats();
 
 /// The format of `path` by content, or the error that lists what is readable.
 Result<const Format *> recogniseFormat(const fs::path &path, const ReadOptions &options = {});
+
+/// Name of a collection that comes from `path`: the file's or folder's name without extensions.
+std::string sourceName(const fs::path &path);
 
 /// Counts and findings of an import; the lists hold the first 1000 problems.
 struct ImportReport {

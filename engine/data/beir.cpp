@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/data/jsonrecords.h"
+#include "engine/data/qrels.h"
+#include "engine/data/readers.h"
+
+#include <algorithm>
+
+namespace sintonia {
+
+namespace {
+
+bool recognises(const fs::path &path, std::string_view) {
+    return !plainOrPacked(path, "corpus.jsonl").empty() || !plainOrPacked(path, "queries.jsonl").empty();
+}
+
+/// Judgement files of qrels/, by name.
+std::vector<fs::path> qrelsFiles(const fs::path &folder) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (const auto &entry : fs::directory_iterator(folder / "qrels", error))
+        if (fs::path(unpackedName(entry.path())).extension() == ".tsv")
+            files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+Result<void> readCorpus(const fs::path &path, Reading &reading) {
+    const auto &options = reading.options;
+    JsonRecords records({{"id", keysFor(options, "id", {"_id", "id"}), FieldWish::Kind::Id},
+                         {"title", keysFor(options, "title", {"title"}), FieldWish::Kind::Text, false},
+                         {"text", keysFor(options, "text", {"text"})}});
+    SINTONIA_ASSIGN(lines, LineReader::open(path, path.filename(), reading));
+    for (;;) {
+        SINTONIA_ASSIGN(more, lines.nextFilled());
+        if (!more)
+            return {};
+        auto values = records.parse(lines, reading);
+        if (!values) {
+            reading.skip(lines.place(), reasonOf(values.error()));
+            continue;
+        }
+        Document document{*(*values)[0], (*values)[1].value_or(""), *(*values)[2]};
+        SINTONIA_TRY(reading.sink.document(std::move(document), lines.place()));
+    }
+}
+
+Result<void> readQueries(const fs::path &path, Reading &reading) {
+    JsonRecords records({{"id", keysFor(reading.options, "id", {"_id", "id"}), FieldWish::Kind::Id},
+                         {"text", keysFor(reading.options, "text", {"text"})}});
+    SINTONIA_ASSIGN(lines, LineReader::open(path, path.filename(), reading));
+    for (;;) {
+        SINTONIA_ASSIGN(more, lines.nextFilled());
+        if (!more)
+            return {};
+        auto values = records.parse(lines, reading);
+        if (!values) {
+            reading.skip(lines.place(), reasonOf(values.error()));
+            continue;
+        }
+        SINTONIA_TRY(reading.sink.query(Query{*(*values)[0], *(*values)[1]}, lines.place()));
+    }
+}
+
+Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop, ProgressSink &progress) {
+    const auto corpus = plainOrPacked(path, "corpus.jsonl");
+    const auto queries = plainOrPacked(path, "queries.jsonl");
+    const auto qrels = qrelsFiles(path);
+    if (corpus.empty())
+        return badInput(path.string(), "corpus.jsonl in a BEIR folder", "none");
+    if (queries.empty() && !qrels.empty())
+        return badInput(path.string(), "queries.jsonl beside the judgements of qrels/", "none");
+    Reading reading{options, sink, stop, progress};
+    reading.add(corpus);
+    if (!queries.empty())
+        reading.add(queries);
+    for (const auto &file : qrels)
+        reading.add(file);
+    SINTONIA_TRY(readCorpus(corpus, reading));
+    if (!queries.empty())
+        SINTONIA_TRY(readQueries(queries, reading));
+    for (const auto &file : qrels)
+        SINTONIA_TRY(readQrels(file, "qrels/" + file.filename().string(), fs::path(unpackedName(file)).stem(), reading));
+    return {};
+}
+
+} // namespace
+
+Format beirFormat() {
+    return {"beir", "BEIR folder: corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv", recognises, read};
+}
+
+} // namespace sintonia

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/data/linereader.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sintonia {
+
+/// A value wanted from each record, under the first of `keys` that is there.
+struct FieldWish {
+    std::string name; ///< what error messages call it
+    std::vector<std::string> keys;
+    enum class Kind { Text, Id } kind = Kind::Text; ///< an Id may also be a whole number
+    bool required = true;
+};
+
+/// The key names for a field: the caller's own choice if there is one, else the usual ones.
+std::vector<std::string> keysFor(const ReadOptions &options, const std::string &field, std::vector<std::string> usual);
+
+/// Takes wanted values out of JSON lines; one object reuses its memory for all lines.
+class JsonRecords {
+public:
+    explicit JsonRecords(std::vector<FieldWish> wishes);
+    JsonRecords(JsonRecords &&) noexcept;
+    ~JsonRecords();
+
+    /// The values of the reader's current line, in the order of the wishes; an absent or null value that is not required is
+    /// nothing. Repairs of escapes (NUL, lone surrogates) are reported. An error has no place.
+    Result<std::vector<std::optional<std::string>>> parse(const LineReader &reader, Reading &reading);
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+/// Replaces escapes of lone surrogates in a JSON text by U+FFFD; how many there were.
+std::size_t replaceLoneSurrogateEscapes(std::string &json);
+
+/// The reason of a skipped record out of an error without place: "expected …, found …".
+std::string reasonOf(const Error &error);
+
+} // namespace sintonia

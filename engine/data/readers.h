@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/data/format.h"
+
+namespace sintonia {
+
+// The formats, each in a file of its own.
+Format beirFormat();
+
+/// "corpus.jsonl" or "corpus.jsonl.gz" in `folder`, whichever is there; empty when neither is.
+fs::path plainOrPacked(const fs::path &folder, const std::string &name);
+
+/// The file's name without ".gz".
+std::string unpackedName(const fs::path &path);
+
+} // namespace sintonia

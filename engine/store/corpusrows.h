@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/store/project.h"
+
+#include <cstdint>
+#include <string>
+
+namespace sintonia {
+
+/// Row id of the document or query at `position` of a corpus: a corpus is one range of the primary key.
+constexpr std::int64_t corpusRow(std::int64_t corpus, std::uint64_t position) {
+    return (corpus << 40) | std::int64_t(position);
+}
+
+/// Name of the corpus's FTS5 table.
+std::string searchTable(std::int64_t corpus);
+
+/// Hash of a corpus: its content (documents and queries in order) and its judgements as they stand in the database.
+std::string corpusHash(const Project &project, std::int64_t corpus, const std::string &contentHash);
+
+} // namespace sintonia
