@@ -14,8 +14,9 @@ public:
 
     Result<std::vector<std::vector<Hit>>> search(const std::vector<std::string> &queries, std::int64_t k, StopToken stop,
                                                  ProgressSink &progress) const override {
+        SINTONIA_ASSIGN(function, similarityNamed(m_model.similarityFunction()));
         SINTONIA_ASSIGN(vectors, m_model.embed(queries, m_queryPrompt, stop, progress));
-        return searchExact(vectors, m_documents, m_model.similarityFunction(), k, stop, progress);
+        return searchExact(vectors, m_documents, function, k, stop, progress);
     }
     std::string name() const override { return m_model.folder().filename().string(); }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/retrieve/search.h"
 
-#include "engine/models/similarity.h"
-
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
@@ -41,7 +39,7 @@ void keepBest(std::vector<Hit> &best, const float *scores, std::int64_t count, s
 
 } // namespace
 
-Result<std::vector<std::vector<Hit>>> searchExact(const at::Tensor &queries, const at::Tensor &documents, const std::string &similarity,
+Result<std::vector<std::vector<Hit>>> searchExact(const at::Tensor &queries, const at::Tensor &documents, Similarity similarityFunction,
                                                   std::int64_t k, StopToken stop, ProgressSink &progress) {
     if (queries.dim() != 2 || documents.dim() != 2 || queries.size(1) != documents.size(1))
         return badInput("search", "queries [q, d] and documents [n, d] of one width",
@@ -58,8 +56,7 @@ Result<std::vector<std::vector<Hit>>> searchExact(const at::Tensor &queries, con
             if (stop.stop_requested())
                 return interrupted();
             const auto count = std::min(documentBlock, documents.size(0) - first);
-            SINTONIA_ASSIGN(similarities, similarityMatrix(block, documents.narrow(0, first, count), similarity));
-            const auto scores = similarities.contiguous();
+            const auto scores = similarity(block, documents.narrow(0, first, count), similarityFunction).contiguous();
             const float *data = scores.const_data_ptr<float>();
             at::parallel_for(0, queryCount, 8, [&](std::int64_t begin, std::int64_t end) {
                 for (std::int64_t q = begin; q < end; ++q)
