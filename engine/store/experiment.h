@@ -18,7 +18,7 @@ struct SetReference {
 };
 
 /// Low-rank adaptation (Hu et al. 2021) as PEFT computes it: y = Wx + scale·B·A·dropout(x).
-struct LoraOptions {
+struct LoraSettings {
     int r = 8;                                        ///< rank, 1 … 1024
     double alpha = 16;                                ///< scale = alpha / r (alpha / √r with rslora)
     double dropout = 0;                               ///< [0, 1)
@@ -46,9 +46,10 @@ struct EarlyStoppingOptions {
 struct Experiment {
     std::string kind = "encoder"; ///< encoder | llm
     std::string name;             ///< for people; may be empty
-    std::string model;            ///< folder of the base model (absolute, or relative to the project)
-    SetReference train;
-    std::optional<SetReference> validation;
+    /// Base model: "starter" (the starter model), or a folder (absolute, or relative to the project or the current folder).
+    std::string model = "starter";
+    SetReference train = {{}, "train"};
+    std::optional<SetReference> validation; ///< split "validation" where the JSON names none; outOfDomain: "test"
     std::vector<SetReference> outOfDomain;
     Json loss = {{"name", "mnrl"}}; ///< {"name": …, options of that loss}
     double epochs = 1;
@@ -66,7 +67,7 @@ struct Experiment {
     int maxLength = 0;             ///< tokens; 0 = the model's own limit
     std::string queryPrompt;       ///< put before queries in training and evaluation; empty = the model's "query" prompt, if any
     std::string documentPrompt;
-    std::optional<LoraOptions> lora;
+    std::optional<LoraSettings> lora;
     Json augmentation = nullptr;
     int hardNegatives = 0; ///< per query, from documents judged 0 in the training split
     EarlyStoppingOptions earlyStopping;
@@ -94,6 +95,8 @@ struct OptionField {
     std::string group;     ///< "data", "loss", "optimiser", "lora", "early stopping", "run"
     bool common = false;   ///< shown unfolded
     bool nullable = false; ///< null switches it off
+    /// "loss.name=mnrl": the field exists only while that other one has this value ("lora": while it is not null); empty = always.
+    std::string condition = {};
 };
 const std::vector<OptionField> &experimentFields();
 
@@ -104,6 +107,9 @@ struct Preset {
     Json values;
 };
 const std::vector<Preset> &experimentPresets();
+
+/// Names of the losses an encoder can be trained with.
+const std::vector<std::string> &lossNames();
 
 /// Reads an experiment strictly: unknown keys, ill types and values out of range are errors that name the key.
 Result<Experiment> experimentFromJson(const Json &json, const std::string &place);

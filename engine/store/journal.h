@@ -22,6 +22,7 @@ namespace sintonia {
 /// | message      | level (info, warning, error), text |
 /// | verdict      | text, over_specific (bool), best_step, metric, best, base: why the run ended and what it gained, in words and numbers |
 ///
+/// metric and state lines may carry "seconds": time spent training so far, resumes included.
 /// A last line without newline is a torn write: readers leave it, the writer cuts it off when it opens the file.
 struct JournalEntry {
     std::int64_t seq = 0;
@@ -49,7 +50,9 @@ private:
     std::int64_t m_next = 1;
 };
 
-/// Whole lines from byte `offset` on, which is moved behind them. A line that is not JSON is skipped and reported in `broken`.
-Result<std::vector<JournalEntry>> readJournal(const fs::path &file, std::uint64_t &offset, std::vector<std::string> *broken = nullptr);
+/// Whole lines from byte `offset` on, which is moved behind them; at most about `limit` bytes a call (at least one line). A line
+/// that is not an entry is skipped and reported in `broken`.
+Result<std::vector<JournalEntry>> readJournal(const fs::path &file, std::uint64_t &offset, std::vector<std::string> *broken = nullptr,
+                                              std::uint64_t limit = UINT64_MAX);
 
 } // namespace sintonia

@@ -50,6 +50,10 @@ struct RunInfo {
 Result<std::string> createRun(const Project &project, const Experiment &experiment, const Json &environment);
 fs::path runFolder(const Project &project, const std::string &run);
 
+/// Curve prefixes of the guarded sets, in the experiment's order: "out_of_domain/CORPUS", or "out_of_domain/CORPUS:SPLIT" where
+/// several splits of one corpus are guarded.
+std::vector<std::string> guardedSetNames(const Experiment &experiment);
+
 /// Brings the database up to what the run folders hold: new runs, new journal lines. Doing it twice changes nothing.
 /// Returns the ids of runs that changed.
 Result<std::vector<std::string>> indexRuns(Project &project);
