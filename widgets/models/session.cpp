@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/session.h"
+
+#include "widgets/models/installation.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace sintonia {
+namespace {
+
+/// Folders directly in `folder` that hold a model's config.json.
+std::vector<std::string> modelFoldersIn(const fs::path &folder) {
+    std::vector<std::string> found;
+    std::error_code ignored;
+    for (const fs::directory_entry &entry : fs::directory_iterator(folder, ignored)) {
+        if (fs::exists(entry.path() / "config.json", ignored))
+            found.push_back(entry.path().string());
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+Result<void> importSample(Project &project, const fs::path &sample, StopToken stop, ProgressSink &progress) {
+    SINTONIA_ASSIGN(present, corpora(project));
+    std::vector<fs::path> sources;
+    std::error_code ignored;
+    for (const fs::directory_entry &entry : fs::directory_iterator(sample, ignored)) {
+        const std::string name = entry.path().filename().string();
+        const bool there = std::any_of(present.begin(), present.end(), [&](const CorpusInfo &info) { return info.name == name; });
+        if (entry.is_directory(ignored) && !there)
+            sources.push_back(entry.path());
+    }
+    std::sort(sources.begin(), sources.end());
+    for (const fs::path &source : sources) {
+        ImportOptions options;
+        options.name = source.filename().string();
+        SINTONIA_TRY(importCorpus(options, project, source, stop, progress));
+    }
+    return {};
+}
+
+} // namespace
+
+Json ModelChoice::toRpc() const {
+    return run.isEmpty() ? Json{{"folder", folder.toStdString()}} : Json{{"run", run.toStdString()}};
+}
+
+Session::Session(Engine &engine, QObject *parent) : QObject(parent), m_engine(engine) {}
+
+void Session::open(const QString &folder) { openInBackground(folder, &Project::open); }
+void Session::create(const QString &folder) { openInBackground(folder, &Project::openOrCreate); }
+
+void Session::openInBackground(const QString &folder, Result<Project> (*opener)(const fs::path &)) {
+    const QString clean = QDir::cleanPath(QFileInfo(folder).absoluteFilePath());
+    m_background.runDetached(
+        this, [clean, opener]() -> Result<QString> {
+            SINTONIA_ASSIGN(project, opener(fs::path(clean.toStdString())));
+            return QString::fromStdString(project.name());
+        },
+        [this, clean](Result<QString> name) {
+            if (name)
+                opened(clean, *name);
+            else
+                Q_EMIT openFailed(clean, QString::fromStdString(name.error().text()));
+        });
+}
+
+void Session::openSample(const QString &folder) {
+    const QString sample = sampleFolder();
+    if (sample.isEmpty()) {
+        Q_EMIT openFailed(folder, tr("The sample texts are not installed beside the program."));
+        return;
+    }
+    const QString clean = QDir::cleanPath(QFileInfo(folder).absoluteFilePath());
+    m_background.runDetached(
+        this, [clean, sample]() -> Result<QString> {
+            SINTONIA_ASSIGN(project, Project::openOrCreate(fs::path(clean.toStdString())));
+            SINTONIA_TRY(importSample(project, fs::path(sample.toStdString()), {}, ProgressSink::none()));
+            return QString::fromStdString(project.name());
+        },
+        [this, clean](Result<QString> name) {
+            if (name)
+                opened(clean, *name);
+            else
+                Q_EMIT openFailed(clean, QString::fromStdString(name.error().text()));
+        });
+}
+
+void Session::opened(const QString &folder, const QString &name) {
+    m_background.setFolder(folder);
+    m_folder = folder;
+    m_name = name;
+    m_corpora.clear();
+    m_runs.clear();
+    m_modelFolders.clear();
+    m_corpus.clear();
+    m_selectedRuns.clear();
+    Q_EMIT projectChanged();
+    refreshCorpora();
+    refreshModels();
+}
+
+void Session::close() {
+    if (m_importTask)
+        m_importTask->cancel();
+    opened({}, {});
+}
+
+void Session::refreshCorpora() {
+    if (!isOpen())
+        return;
+    m_background.query(
+        this, [](Project &project) { return sintonia::corpora(project); },
+        [this](Result<std::vector<CorpusInfo>> found) {
+            if (!found) {
+                Q_EMIT problem(tr("The corpora of the project can't be read."), QString::fromStdString(found.error().text()));
+                return;
+            }
+            m_corpora = std::move(*found);
+            Q_EMIT corporaChanged();
+            if (!findCorpus(m_corpus))
+                selectCorpus(m_corpora.empty() ? QString() : QString::fromStdString(m_corpora.front().name));
+        });
+}
+
+void Session::refreshModels() {
+    if (!isOpen())
+        return;
+    m_background.query(
+        this, [](Project &project) -> Result<std::vector<std::string>> { return modelFoldersIn(project.modelsFolder()); },
+        [this](Result<std::vector<std::string>> found) {
+            m_modelFolders.clear();
+            if (found) {
+                for (const std::string &folder : *found)
+                    m_modelFolders.append(QString::fromStdString(folder));
+            }
+            Q_EMIT modelsChanged();
+        });
+}
+
+void Session::addModelFolder(const QString &folder) {
+    if (!m_addedModelFolders.contains(folder))
+        m_addedModelFolders.append(folder);
+    Q_EMIT modelsChanged();
+}
+
+std::vector<ModelChoice> Session::models() const {
+    std::vector<ModelChoice> choices;
+    const QString starter = starterModelFolder();
+    if (!starter.isEmpty())
+        choices.push_back({QFileInfo(starter).fileName(), starter, {}});
+    for (const QString &folder : m_modelFolders + m_addedModelFolders)
+        choices.push_back({QFileInfo(folder).fileName(), folder, {}});
+    for (const RunInfo &run : m_runs) {
+        if (!run.bestStep)
+            continue;
+        const QString id = QString::fromStdString(run.id);
+        const QString name = run.name.empty() ? id : QString::fromStdString(run.name);
+        choices.push_back({tr("%1, best at step %2").arg(name).arg(*run.bestStep), {}, id});
+    }
+    return choices;
+}
+
+const CorpusInfo *Session::findCorpus(const QString &name) const {
+    const auto found = std::find_if(m_corpora.begin(), m_corpora.end(),
+                                    [&](const CorpusInfo &info) { return QString::fromStdString(info.name) == name; });
+    return found == m_corpora.end() ? nullptr : &*found;
+}
+
+const RunInfo *Session::findRun(const QString &id) const {
+    const auto found =
+        std::find_if(m_runs.begin(), m_runs.end(), [&](const RunInfo &run) { return QString::fromStdString(run.id) == id; });
+    return found == m_runs.end() ? nullptr : &*found;
+}
+
+void Session::setRuns(std::vector<RunInfo> runs, const QStringList &changed) {
+    m_runs = std::move(runs);
+    Q_EMIT runsChanged();
+    for (const QString &id : changed)
+        Q_EMIT runChanged(id);
+}
+
+void Session::selectCorpus(const QString &name) {
+    if (m_corpus == name)
+        return;
+    m_corpus = name;
+    Q_EMIT corpusSelected(name);
+}
+
+void Session::selectRuns(const QStringList &ids) {
+    if (m_selectedRuns == ids)
+        return;
+    m_selectedRuns = ids;
+    Q_EMIT runsSelected(ids);
+}
+
+Task *Session::startImport(const ImportOptions &options, const QString &source) {
+    const fs::path path(source.toStdString());
+    const QString name = QString::fromStdString(options.name.empty() ? path.stem().string() : options.name);
+    m_importTask = m_background.start(
+        this,
+        [options, path](Project &project, StopToken stop, ProgressSink &progress) {
+            return importCorpus(options, project, path, stop, progress);
+        },
+        [this, name](const Result<ImportReport> &report) {
+            m_importTask = nullptr;
+            if (!report) {
+                Q_EMIT importFailed(QString::fromStdString(report.error().text()), report.error().code == ErrorCode::Interrupted);
+                return;
+            }
+            m_corpus = name;
+            refreshCorpora();
+            Q_EMIT corpusSelected(name);
+            Q_EMIT importFinished(*report, name);
+        });
+    Q_EMIT importStarted();
+    return m_importTask;
+}
+
+void Session::requestImport(const QString &source) {
+    showPage(PageId::Corpus);
+    Q_EMIT importRequested(source);
+}
+
+} // namespace sintonia
