@@ -26,9 +26,9 @@ std::vector<fs::path> qrelsFiles(const fs::path &folder) {
 
 Result<void> readCorpus(const fs::path &path, Reading &reading) {
     const auto &options = reading.options;
-    JsonRecords records({{"id", keysFor(options, "id", {"_id", "id"}), FieldWish::Kind::Id},
-                         {"title", keysFor(options, "title", {"title"}), FieldWish::Kind::Text, false},
-                         {"text", keysFor(options, "text", {"text"})}});
+    JsonRecords records({{keysFor(options, "id", {"_id", "id"}), FieldWish::Kind::Id},
+                         {keysFor(options, "title", {"title"}), FieldWish::Kind::Text, false},
+                         {keysFor(options, "text", {"text"})}});
     SINTONIA_ASSIGN(lines, LineReader::open(path, path.filename(), reading));
     for (;;) {
         SINTONIA_ASSIGN(more, lines.nextFilled());
@@ -45,8 +45,8 @@ Result<void> readCorpus(const fs::path &path, Reading &reading) {
 }
 
 Result<void> readQueries(const fs::path &path, Reading &reading) {
-    JsonRecords records({{"id", keysFor(reading.options, "id", {"_id", "id"}), FieldWish::Kind::Id},
-                         {"text", keysFor(reading.options, "text", {"text"})}});
+    JsonRecords records({{keysFor(reading.options, "id", {"_id", "id"}), FieldWish::Kind::Id},
+                         {keysFor(reading.options, "text", {"text"})}});
     SINTONIA_ASSIGN(lines, LineReader::open(path, path.filename(), reading));
     for (;;) {
         SINTONIA_ASSIGN(more, lines.nextFilled());

@@ -31,7 +31,8 @@ Result<const Format *> formatNamed(const std::string &name) {
 } // namespace
 
 const std::vector<Format> &formats() {
-    static const std::vector<Format> list = {beirFormat()};
+    static const std::vector<Format> list = {beirFormat(), squadFormat(), jsonlFormat(), trecFormat(),
+                                             csvFormat(),  tsvFormat(),   folderFormat()};
     return list;
 }
 

@@ -41,18 +41,18 @@ std::optional<unsigned> hexQuad(std::string_view text, std::size_t at) {
     return value;
 }
 
-std::size_t replaceNuls(std::string &text) {
-    std::size_t count = 0;
-    for (auto at = text.find('\0'); at != std::string::npos; at = text.find('\0', at + 3), ++count)
-        text.replace(at, 1, "\xef\xbf\xbd");
-    return count;
-}
-
 } // namespace
 
 std::vector<std::string> keysFor(const ReadOptions &options, const std::string &field, std::vector<std::string> usual) {
     const auto chosen = options.columns.find(field);
     return chosen == options.columns.end() ? std::move(usual) : std::vector<std::string>{chosen->second};
+}
+
+std::size_t replaceNuls(std::string &text) {
+    std::size_t count = 0;
+    for (auto at = text.find('\0'); at != std::string::npos; at = text.find('\0', at + 3), ++count)
+        text.replace(at, 1, "\xef\xbf\xbd");
+    return count;
 }
 
 std::size_t replaceLoneSurrogateEscapes(std::string &json) {
@@ -84,6 +84,8 @@ struct JsonRecords::State {
     std::vector<FieldWish> wishes;
     simdjson::dom::parser parser{std::size_t(128) << 20};
 
+    /// The reader's line as an object; with `reading`, escapes that no text can hold are mended and reported.
+    Result<simdjson::dom::object> object(const LineReader &reader, Reading *reading);
     Result<std::optional<std::string>> value(const simdjson::dom::object &object, const FieldWish &wish) const;
 };
 
@@ -106,22 +108,16 @@ Result<std::optional<std::string>> JsonRecords::State::value(const simdjson::dom
     return badInput({}, expected, describe(found));
 }
 
-JsonRecords::JsonRecords(std::vector<FieldWish> wishes) : m_state(std::make_unique<State>()) {
-    m_state->wishes = std::move(wishes);
-}
-JsonRecords::JsonRecords(JsonRecords &&) noexcept = default;
-JsonRecords::~JsonRecords() = default;
-
-Result<std::vector<std::optional<std::string>>> JsonRecords::parse(const LineReader &reader, Reading &reading) {
+Result<simdjson::dom::object> JsonRecords::State::object(const LineReader &reader, Reading *reading) {
     const auto line = reader.line();
     simdjson::dom::element root;
-    auto error = m_state->parser.parse(line.data(), line.size()).get(root);
+    auto error = parser.parse(line.data(), line.size()).get(root);
     if (error == simdjson::STRING_ERROR) {
         std::string mended(line);
         if (const auto count = replaceLoneSurrogateEscapes(mended)) {
-            error = m_state->parser.parse(mended).get(root);
-            if (!error)
-                reading.repair(reader.place(), fmt::format("{} lone surrogates replaced by U+FFFD", count));
+            error = parser.parse(mended).get(root);
+            if (!error && reading)
+                reading->repair(reader.place(), fmt::format("{} lone surrogates replaced by U+FFFD", count));
         }
     }
     if (error == simdjson::MEMALLOC)
@@ -129,6 +125,26 @@ Result<std::vector<std::optional<std::string>>> JsonRecords::parse(const LineRea
     simdjson::dom::object object;
     if (error || root.get_object().get(object))
         return badInput({}, "a JSON object", error ? excerpt(line) : describe(root));
+    return object;
+}
+
+JsonRecords::JsonRecords(std::vector<FieldWish> wishes) : m_state(std::make_unique<State>()) {
+    m_state->wishes = std::move(wishes);
+}
+JsonRecords::JsonRecords(JsonRecords &&) noexcept = default;
+JsonRecords &JsonRecords::operator=(JsonRecords &&) noexcept = default;
+JsonRecords::~JsonRecords() = default;
+
+Result<std::vector<std::string>> JsonRecords::keys(const LineReader &reader) {
+    SINTONIA_ASSIGN(object, m_state->object(reader, nullptr));
+    std::vector<std::string> keys;
+    for (const auto &field : object)
+        keys.emplace_back(field.key);
+    return keys;
+}
+
+Result<std::vector<std::optional<std::string>>> JsonRecords::parse(const LineReader &reader, Reading &reading) {
+    SINTONIA_ASSIGN(object, m_state->object(reader, &reading));
     std::vector<std::optional<std::string>> values;
     for (const auto &wish : m_state->wishes) {
         SINTONIA_ASSIGN(value, m_state->value(object, wish));

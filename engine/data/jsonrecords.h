@@ -12,7 +12,6 @@ namespace sintonia {
 
 /// A value wanted from each record, under the first of `keys` that is there.
 struct FieldWish {
-    std::string name; ///< what error messages call it
     std::vector<std::string> keys;
     enum class Kind { Text, Id } kind = Kind::Text; ///< an Id may also be a whole number
     bool required = true;
@@ -24,18 +23,25 @@ std::vector<std::string> keysFor(const ReadOptions &options, const std::string &
 /// Takes wanted values out of JSON lines; one object reuses its memory for all lines.
 class JsonRecords {
 public:
-    explicit JsonRecords(std::vector<FieldWish> wishes);
+    explicit JsonRecords(std::vector<FieldWish> wishes = {});
     JsonRecords(JsonRecords &&) noexcept;
+    JsonRecords &operator=(JsonRecords &&) noexcept;
     ~JsonRecords();
 
     /// The values of the reader's current line, in the order of the wishes; an absent or null value that is not required is
     /// nothing. Repairs of escapes (NUL, lone surrogates) are reported. An error has no place.
     Result<std::vector<std::optional<std::string>>> parse(const LineReader &reader, Reading &reading);
 
+    /// The keys of the reader's current line; an error has no place.
+    Result<std::vector<std::string>> keys(const LineReader &reader);
+
 private:
     struct State;
     std::unique_ptr<State> m_state;
 };
+
+/// Replaces NUL characters by U+FFFD; how many there were.
+std::size_t replaceNuls(std::string &text);
 
 /// Replaces escapes of lone surrogates in a JSON text by U+FFFD; how many there were.
 std::size_t replaceLoneSurrogateEscapes(std::string &json);

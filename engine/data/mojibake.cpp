@@ -3,6 +3,7 @@
 
 #include "engine/core/utf8.h"
 
+#include <unicode/uchar.h>
 #include <unicode/ucnv.h>
 
 #include <algorithm>
@@ -58,13 +59,34 @@ std::size_t sequenceAt(std::u32string_view text, std::size_t at, const ByteTable
     return firstInvalidUtf8(bytes) ? 0 : length;
 }
 
+/// Leads of Latin letters, of typographic signs and of what lies beyond the basic plane: one such sequence is proof enough. With other
+/// leads honest text has look-alikes ("CAFÉ”", "d’état"), so that only two sequences in a row count.
+bool isTelling(char lead) {
+    const auto byte = static_cast<unsigned char>(lead);
+    return (byte >= 0xc2 && byte <= 0xc5) || byte == 0xe2 || byte == 0xf0;
+}
+
+/// A capital at the end of a word in capitals, before a closing quote or a dash: "AMANHÃ”".
+bool isCapitalBeforePunctuation(std::u32string_view text, std::size_t at) {
+    static constexpr std::u32string_view punctuation = U"\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00bb";
+    return at > 0 && u_isupper(UChar32(text[at - 1])) && u_isupper(UChar32(text[at])) &&
+           punctuation.find(text[at + 1]) != std::u32string_view::npos;
+}
+
 /// One pass; the number of sequences undone.
 std::size_t mendOnce(std::u32string &text, const ByteTable &table) {
     std::u32string out;
-    std::string bytes;
+    std::string bytes, following;
     std::size_t count = 0;
+    bool inRun = false;
     for (std::size_t at = 0; at < text.size();) {
-        const auto length = text[at] < 0x80 ? 0 : sequenceAt(text, at, table, bytes);
+        auto length = text[at] < 0x80 ? 0 : sequenceAt(text, at, table, bytes);
+        if (length == 2 && isCapitalBeforePunctuation(text, at))
+            length = 0;
+        const bool runs = inRun || (length && at + length < text.size() && sequenceAt(text, at + length, table, following) > 0);
+        if (length && !isTelling(bytes.front()) && !runs)
+            length = 0;
+        inRun = length > 0;
         out += length ? toCodePoints(bytes) : std::u32string(1, text[at]);
         at += std::max<std::size_t>(length, 1);
         count += length ? 1 : 0;

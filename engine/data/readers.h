@@ -7,6 +7,12 @@ namespace sintonia {
 
 // The formats, each in a file of its own.
 Format beirFormat();
+Format squadFormat();
+Format jsonlFormat();
+Format trecFormat();
+Format csvFormat();
+Format tsvFormat();
+Format folderFormat();
 
 /// "corpus.jsonl" or "corpus.jsonl.gz" in `folder`, whichever is there; empty when neither is.
 fs::path plainOrPacked(const fs::path &folder, const std::string &name);
