@@ -13,7 +13,7 @@ namespace sintonia::rpc {
 /// JSON-RPC 2.0 over standard input and output with Content-Length framing, between the window (client) and
 /// `sintonia-cli serve`. Requests run one after another; "cancel" {"id": N} is seen at once. While a request runs the helper
 /// sends notifications "progress" {"id", "stage", "done", "total", "unit"} and "message" {"id", "text"}.
-/// An Error travels as {"code": -32000 - ErrorCode, "message": text(), "data": {"code", "place", "expected", "found"}}.
+/// An Error travels as {"code": -32000 - ErrorCode, "message": text(), "data": {"code", "message", "place", "expected", "found"}}.
 ///
 /// A model is named by MODEL = {"folder": DIR} or {"run": ID, "step": N | absent = best} of the project, or {"bm25": true}.
 ///
@@ -45,7 +45,8 @@ public:
     Result<std::optional<Json>> next();
 
 private:
-    std::string m_buffer;
+    std::string m_buffer; ///< what was taken out already ends at m_begin
+    std::size_t m_begin = 0;
 };
 
 Json request(std::int64_t id, const std::string &method, Json params);
