@@ -39,10 +39,14 @@ void TerminalProgress::finish() {
     m_barShown = false;
 }
 
-Result<void> print(const std::string &line) {
-    if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size() || std::fputc('\n', stdout) == EOF)
+Result<void> printText(const std::string &text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
         return failure(systemError("standard output", "write", errno));
     return {};
+}
+
+Result<void> print(const std::string &line) {
+    return printText(line + "\n");
 }
 
 Result<void> printJson(const Json &json, bool pretty) {

@@ -24,7 +24,9 @@ private:
     std::chrono::steady_clock::time_point m_last;
 };
 
-/// One line to standard output; a failing write is an error (a full disk, a closed pipe).
+/// To standard output; a failing write is an error (a full disk, a closed pipe).
+Result<void> printText(const std::string &text);
+/// The same with a newline after it.
 Result<void> print(const std::string &line);
 Result<void> printJson(const Json &json, bool pretty = true);
 
