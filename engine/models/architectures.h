@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/core/json.h"
+#include "engine/models/checkpoint.h"
+#include "engine/models/encoder.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sintonia {
+
+/// One family of encoders: the `model_type` of its config.json and the function that builds it.
+struct Architecture {
+    std::string modelType;
+    Result<std::unique_ptr<Encoder>> (*load)(const Json &config, const std::string &place, const Checkpoint &checkpoint,
+                                             at::Device device);
+};
+
+/// Every family this program computes.
+const std::vector<Architecture> &architectures();
+
+/// Builds the network of a folder with config.json and safetensors. A family that is not in the list is refused by name.
+Result<std::unique_ptr<Encoder>> loadEncoder(const fs::path &folder, const Checkpoint &checkpoint, at::Device device);
+
+} // namespace sintonia

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/models/bert.h"
+
+#include "engine/models/weightreader.h"
+#include "engine/nn/attention.h"
+#include "engine/nn/embedding.h"
+#include "engine/nn/normalization.h"
+
+#include <cmath>
+
+namespace sintonia {
+namespace {
+
+/// Places of dropout per layer (ForwardContext::seedOf).
+constexpr std::uint64_t sitesPerLayer = 3;
+
+void refuse(JsonReader &reader, const std::string &key) {
+    bool value = false;
+    reader.read(key, value);
+    if (value)
+        reader.fail(key, "false", "true, which is not supported");
+}
+
+} // namespace
+
+Result<BertOptions> readBertOptions(const Json &config, const std::string &place) {
+    BertOptions options;
+    JsonReader reader(config, place);
+    constexpr std::int64_t most = std::int64_t(1) << 24;
+    reader.read("vocab_size", options.vocabularySize, 1, most);
+    reader.read("hidden_size", options.hiddenSize, 1, 1 << 16);
+    reader.read("num_hidden_layers", options.layers, 1, 1024);
+    reader.read("num_attention_heads", options.heads, 1, 1024);
+    reader.read("intermediate_size", options.intermediateSize, 1, 1 << 20);
+    reader.read("max_position_embeddings", options.positions, 1, most);
+    reader.read("type_vocab_size", options.types, 1, 1024);
+    reader.read("hidden_dropout_prob", options.hiddenDropout, 0, 0.999);
+    reader.read("attention_probs_dropout_prob", options.attentionDropout, 0, 0.999);
+    reader.read("layer_norm_eps", options.epsilon, 0, 1);
+    if (options.heads > 0 && options.hiddenSize % options.heads != 0)
+        reader.fail("hidden_size", "a multiple of num_attention_heads", std::to_string(options.hiddenSize));
+    std::string positions = "absolute", activation = "gelu";
+    reader.readChoice("position_embedding_type", positions, {"absolute"});
+    reader.read("hidden_act", activation);
+    refuse(reader, "is_decoder");
+    refuse(reader, "add_cross_attention");
+    if (config.is_object() && config.contains("quantization_config"))
+        reader.fail("quantization_config", "an unquantized model", "a quantized one");
+    SINTONIA_TRY(reader.finish(false));
+    SINTONIA_ASSIGN(named, activationNamed(activation, place + ": hidden_act"));
+    options.activation = named;
+    return options;
+}
+
+Result<std::unique_ptr<Encoder>> BertEncoder::load(const Json &config, const std::string &place, const Checkpoint &checkpoint,
+                                                   at::Device device) {
+    SINTONIA_ASSIGN(options, readBertOptions(config, place));
+    std::unique_ptr<BertEncoder> encoder(new BertEncoder(options));
+    WeightReader reader(checkpoint, "bert.", device, *encoder);
+    const std::int64_t hidden = options.hiddenSize;
+    reader.read(encoder->m_words, "embeddings.word_embeddings.weight", {options.vocabularySize, hidden});
+    reader.read(encoder->m_positions, "embeddings.position_embeddings.weight", {options.positions, hidden});
+    reader.read(encoder->m_types, "embeddings.token_type_embeddings.weight", {options.types, hidden});
+    reader.readNorm(encoder->m_norm.weight, encoder->m_norm.bias, "embeddings.LayerNorm", hidden);
+    encoder->m_layers.resize(static_cast<std::size_t>(options.layers));
+    for (std::size_t i = 0; i < encoder->m_layers.size(); ++i) {
+        Layer &layer = encoder->m_layers[i];
+        const std::string name = "encoder.layer." + std::to_string(i) + ".";
+        const std::string self = name + "attention.self.";
+        reader.readTogether({&layer.query, &layer.key, &layer.value}, {self + "query", self + "key", self + "value"}, hidden, hidden);
+        reader.readLinear(layer.attentionOutput, name + "attention.output.dense", hidden, hidden);
+        reader.readNorm(layer.attentionNorm.weight, layer.attentionNorm.bias, name + "attention.output.LayerNorm", hidden);
+        reader.readLinear(layer.intermediate, name + "intermediate.dense", options.intermediateSize, hidden);
+        reader.readLinear(layer.output, name + "output.dense", hidden, options.intermediateSize);
+        reader.readNorm(layer.outputNorm.weight, layer.outputNorm.bias, name + "output.LayerNorm", hidden);
+    }
+    SINTONIA_TRY(reader.finish());
+    return encoder;
+}
+
+at::Tensor BertEncoder::norm(const Norm &norm, const at::Tensor &x, const at::Tensor &residual, const ForwardContext &context,
+                             std::uint64_t site) const {
+    return dropoutAddNorm(x, residual, norm.weight, norm.bias, m_options.epsilon, context.rate(m_options.hiddenDropout),
+                          context.seedOf(site));
+}
+
+at::Tensor BertEncoder::forwardLayer(const Layer &layer, std::uint64_t site, const at::Tensor &x, const PackedBatch &batch,
+                                     const ForwardContext &context) const {
+    AttentionOptions options;
+    options.heads = m_options.heads;
+    options.scale = 1.0 / std::sqrt(static_cast<double>(m_options.hiddenSize / m_options.heads));
+    options.dropout = context.rate(m_options.attentionDropout);
+    options.seed = context.seedOf(site);
+    options.compute = layer.query.compute;
+    const at::Tensor attended = attention(forwardTogether(layer.query, layer.key, layer.value, x, context), batch, options);
+    const at::Tensor middle = norm(layer.attentionNorm, layer.attentionOutput.forward(attended, context), x, context, site + 1);
+    const at::Tensor inner = layer.intermediate.forward(middle, context);
+    return norm(layer.outputNorm, layer.output.forwardActivated(inner, m_options.activation, context), middle, context, site + 2);
+}
+
+at::Tensor BertEncoder::forward(const PackedBatch &batch, const ForwardContext &context) const {
+    const at::Tensor sum = embedTokens(m_words, batch.ids, m_positions, batch.positions, m_types, batch.typeIds);
+    at::Tensor hidden = dropout(dropoutAddNorm(sum, {}, m_norm.weight, m_norm.bias, m_options.epsilon, 0, 0),
+                                context.rate(m_options.hiddenDropout), context.seedOf(0));
+    for (std::size_t i = 0; i < m_layers.size(); ++i)
+        hidden = forwardLayer(m_layers[i], 1 + i * sitesPerLayer, hidden, batch, context);
+    return hidden;
+}
+
+} // namespace sintonia

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/core/json.h"
+#include "engine/models/checkpoint.h"
+#include "engine/models/encoder.h"
+#include "engine/nn/activation.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sintonia {
+
+/// config.json of model_type "bert" (transformers, models/bert/configuration_bert.py), its defaults among them.
+struct BertOptions {
+    std::int64_t vocabularySize = 30522;
+    std::int64_t hiddenSize = 768;
+    std::int64_t layers = 12;
+    std::int64_t heads = 12;
+    std::int64_t intermediateSize = 3072;
+    std::int64_t positions = 512;
+    std::int64_t types = 2;
+    Activation activation = Activation::Gelu;
+    double hiddenDropout = 0.1;
+    double attentionDropout = 0.1;
+    double epsilon = 1e-12; ///< of the layer norms
+};
+
+/// Options that change the computation and are not implemented (relative positions, decoder mode) are refused by name.
+Result<BertOptions> readBertOptions(const Json &config, const std::string &place);
+
+/// BERT (Devlin et al. 2018) as transformers' BertModel computes it: learned absolute positions and token types, norms after
+/// each residual sum. The pooler is not computed.
+class BertEncoder : public Encoder {
+public:
+    static Result<std::unique_ptr<Encoder>> load(const Json &config, const std::string &place, const Checkpoint &checkpoint,
+                                                 at::Device device);
+
+    at::Tensor forward(const PackedBatch &batch, const ForwardContext &context) const override;
+    std::int64_t hiddenSize() const override { return m_options.hiddenSize; }
+    std::int64_t vocabularySize() const override { return m_options.vocabularySize; }
+    std::int64_t maxPositions() const override { return m_options.positions; }
+
+private:
+    struct Norm {
+        at::Tensor weight, bias;
+    };
+    struct Layer {
+        Linear query, key, value, attentionOutput, intermediate, output;
+        Norm attentionNorm, outputNorm;
+    };
+    explicit BertEncoder(BertOptions options) : m_options(options) {}
+    at::Tensor norm(const Norm &norm, const at::Tensor &x, const at::Tensor &residual, const ForwardContext &context,
+                    std::uint64_t site) const;
+    at::Tensor forwardLayer(const Layer &layer, std::uint64_t site, const at::Tensor &x, const PackedBatch &batch,
+                            const ForwardContext &context) const;
+
+    BertOptions m_options;
+    at::Tensor m_words, m_positions, m_types;
+    Norm m_norm;
+    std::vector<Layer> m_layers; ///< never resized: the layers' addresses are in linearLayers()
+};
+
+} // namespace sintonia

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/models/weightreader.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace sintonia {
+namespace {
+
+std::string withOldNormName(const std::string &name) {
+    if (name.ends_with(".weight"))
+        return name.substr(0, name.size() - 6) + "gamma";
+    if (name.ends_with(".bias"))
+        return name.substr(0, name.size() - 4) + "beta";
+    return name;
+}
+
+} // namespace
+
+WeightReader::WeightReader(const Checkpoint &checkpoint, std::string prefix, at::Device device, Encoder &encoder)
+    : m_checkpoint(checkpoint), m_prefix(std::move(prefix)), m_device(device), m_encoder(encoder) {}
+
+std::string WeightReader::spelled(const std::string &name) const {
+    const std::string old = withOldNormName(name);
+    for (const std::string &candidate : {name, m_prefix + name, old, m_prefix + old})
+        if (m_checkpoint.has(candidate))
+            return candidate;
+    return name;
+}
+
+Result<at::Tensor> WeightReader::load(const std::string &name, const std::vector<std::int64_t> &shape) {
+    const std::string spelling = spelled(name);
+    SINTONIA_ASSIGN(tensor, m_checkpoint.tensor(spelling));
+    const auto type = tensor.scalar_type();
+    if (type != at::kFloat && type != at::kBFloat16 && type != at::kHalf && type != at::kDouble)
+        return badInput(m_checkpoint.placeOf(spelling), "numbers of type F32, F16, BF16 or F64", c10::toString(type));
+    if (tensor.sizes() != at::IntArrayRef(shape))
+        return badInput(m_checkpoint.placeOf(spelling), fmt::format("the shape [{}]", fmt::join(shape, ", ")),
+                        fmt::format("[{}]", fmt::join(tensor.sizes().vec(), ", ")));
+    m_used.insert(spelling);
+    return tensor.to(m_device, at::kFloat);
+}
+
+void WeightReader::keep(at::Tensor tensor, at::Tensor &target, const std::string &name) {
+    target = std::move(tensor);
+    target.requires_grad_(true);
+    m_encoder.m_parameters.push_back({spelled(name), target});
+}
+
+void WeightReader::read(at::Tensor &target, const std::string &name, const std::vector<std::int64_t> &shape) {
+    if (m_failed)
+        return;
+    auto tensor = load(name, shape);
+    if (tensor) {
+        keep(*tensor, target, name);
+    } else {
+        m_failed = true;
+        m_error = tensor.error();
+    }
+}
+
+void WeightReader::readNorm(at::Tensor &weight, at::Tensor &bias, const std::string &name, std::int64_t size) {
+    read(weight, name + ".weight", {size});
+    read(bias, name + ".bias", {size});
+}
+
+void WeightReader::readLinear(Linear &layer, const std::string &name, std::int64_t out, std::int64_t in) {
+    layer.name = name;
+    layer.site = 1'000'000 + m_encoder.m_linearLayers.size();
+    read(layer.weight, name + ".weight", {out, in});
+    read(layer.bias, name + ".bias", {out});
+    m_encoder.m_linearLayers.push_back(&layer);
+}
+
+void WeightReader::readTogether(const std::vector<Linear *> &layers, const std::vector<std::string> &names, std::int64_t out,
+                                std::int64_t in) {
+    std::vector<at::Tensor> weights, biases;
+    for (const std::string &name : names) {
+        for (const bool bias : {false, true}) {
+            if (m_failed)
+                return;
+            auto tensor = bias ? load(name + ".bias", {out}) : load(name + ".weight", {out, in});
+            if (!tensor) {
+                m_failed = true;
+                m_error = tensor.error();
+                return;
+            }
+            (bias ? biases : weights).push_back(*tensor);
+        }
+    }
+    weights = allocateAdjacent(weights);
+    biases = allocateAdjacent(biases);
+    for (std::size_t i = 0; i < layers.size(); ++i)
+        keep(weights[i], layers[i]->weight, names[i] + ".weight");
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        keep(biases[i], layers[i]->bias, names[i] + ".bias");
+        layers[i]->name = names[i];
+        layers[i]->site = 1'000'000 + m_encoder.m_linearLayers.size();
+        m_encoder.m_linearLayers.push_back(layers[i]);
+    }
+}
+
+Result<void> WeightReader::finish() {
+    if (m_failed)
+        return failure(m_error);
+    for (const std::string &name : m_checkpoint.names()) {
+        if (m_used.contains(name))
+            continue;
+        SINTONIA_ASSIGN(tensor, m_checkpoint.tensor(name));
+        m_encoder.m_unused.push_back({name, tensor});
+    }
+    return {};
+}
+
+} // namespace sintonia

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/nn/linear.h"
+
+#include "engine/nn/kernels.h"
+#include "engine/nn/normalization.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/linear.h>
+#include <ATen/ops/add.h>
+#include <ATen/ops/mm.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+namespace sintonia {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+at::Tensor product(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias, at::ScalarType compute) {
+    if (compute == at::kFloat)
+        return at::linear(x, weight, bias);
+    return at::linear(x.to(compute), weight.to(compute), bias.defined() ? bias.to(compute) : bias).to(at::kFloat);
+}
+
+/// activation(x) · Wᵀ + b that keeps x but not activation(x).
+class ActivatedLinearFunction : public torch::autograd::Function<ActivatedLinearFunction> {
+public:
+    static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias,
+                              std::int64_t activation) {
+        context->save_for_backward({x, weight});
+        context->saved_data["activation"] = activation;
+        return at::linear(activate(x, static_cast<Activation>(activation)), weight, bias);
+    }
+
+    static variable_list backward(AutogradContext *context, variable_list gradients) {
+        const auto saved = context->get_saved_variables();
+        const at::Tensor &x = saved[0], &weight = saved[1];
+        const at::Tensor gradient = gradients[0].contiguous();
+        const auto activation = static_cast<Activation>(context->saved_data["activation"].toInt());
+        at::Tensor gradX = at::mm(gradient, weight);
+        const bool wantsWeight = context->needs_input_grad(1);
+        at::Tensor activated = wantsWeight ? at::empty_like(x) : at::Tensor();
+        const float *in = x.const_data_ptr<float>();
+        float *g = gradX.data_ptr<float>();
+        float *value = wantsWeight ? activated.data_ptr<float>() : nullptr;
+        at::parallel_for(0, x.numel(), 1 << 14, [&](std::int64_t begin, std::int64_t end) {
+            kernels::activateBackwardRange(in, g, g, value, begin, end, activation);
+        });
+        return {gradX, wantsWeight ? at::mm(gradient.t(), activated) : at::Tensor(),
+                context->needs_input_grad(2) ? gradient.sum(0) : at::Tensor(), at::Tensor()};
+    }
+};
+
+/// The rows of several contiguous matrices (or vectors) as one, without a copy, when they lie one behind the other in memory.
+std::optional<at::Tensor> viewedTogether(std::initializer_list<std::reference_wrapper<const at::Tensor>> parts) {
+    const at::Tensor &first = *parts.begin();
+    std::int64_t next = first.storage_offset(), rows = 0;
+    for (const at::Tensor &part : parts) {
+        if (!part.is_contiguous() || part.storage().unsafeGetStorageImpl() != first.storage().unsafeGetStorageImpl() ||
+            part.storage_offset() != next)
+            return std::nullopt;
+        next += part.numel();
+        rows += part.size(0);
+    }
+    auto sizes = first.sizes().vec();
+    sizes[0] = rows;
+    return first.as_strided(sizes, first.strides());
+}
+
+/// One product with three adjacent weights; the gradients are views of one gradient.
+class TogetherFunction : public torch::autograd::Function<TogetherFunction> {
+public:
+    static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const at::Tensor &q, const at::Tensor &k,
+                              const at::Tensor &v, const at::Tensor &qBias, const at::Tensor &kBias, const at::Tensor &vBias) {
+        context->save_for_backward({x, q, k, v});
+        return at::linear(x, *viewedTogether({q, k, v}), *viewedTogether({qBias, kBias, vBias}));
+    }
+
+    static variable_list backward(AutogradContext *context, variable_list gradients) {
+        const auto saved = context->get_saved_variables();
+        const at::Tensor gradient = gradients[0].contiguous();
+        variable_list result(7);
+        if (context->needs_input_grad(0))
+            result[0] = at::mm(gradient, *viewedTogether({saved[1], saved[2], saved[3]}));
+        if (context->needs_input_grad(1) || context->needs_input_grad(4)) {
+            const at::Tensor weights = at::mm(gradient.t(), saved[0]);
+            const at::Tensor biases = gradient.sum(0);
+            std::int64_t row = 0;
+            for (std::size_t i = 1; i <= 3; ++i) {
+                result[i] = weights.narrow(0, row, saved[i].size(0));
+                result[i + 3] = biases.narrow(0, row, saved[i].size(0));
+                row += saved[i].size(0);
+            }
+        }
+        return result;
+    }
+};
+
+} // namespace
+
+at::Tensor Linear::forward(const at::Tensor &x, const ForwardContext &context) const {
+    at::Tensor y = product(x, weight, bias, compute);
+    if (adapter) {
+        const at::Tensor input = dropout(x, context.rate(adapter->dropout), context.seedOf(site));
+        y = at::add(y, product(product(input, adapter->a, {}, compute), adapter->b, {}, compute), adapter->scale);
+    }
+    return y;
+}
+
+at::Tensor Linear::forwardActivated(const at::Tensor &x, Activation activation, const ForwardContext &context) const {
+    const bool recorded = at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad());
+    if (recorded && x.is_cpu() && compute == at::kFloat && !adapter)
+        return ActivatedLinearFunction::apply(x.contiguous(), weight, bias, static_cast<std::int64_t>(activation));
+    return forward(activate(x, activation), context);
+}
+
+at::Tensor Linear::mergedWeight() const {
+    const at::NoGradGuard guard;
+    if (!adapter)
+        return weight.detach();
+    return at::add(weight, at::mm(adapter->b, adapter->a), adapter->scale);
+}
+
+at::Tensor forwardTogether(const Linear &query, const Linear &key, const Linear &value, const at::Tensor &x,
+                           const ForwardContext &context) {
+    const bool plain = !query.adapter && !key.adapter && !value.adapter && query.compute == at::kFloat && query.bias.defined() &&
+                       key.bias.defined() && value.bias.defined();
+    if (plain) {
+        const auto weight = viewedTogether({query.weight, key.weight, value.weight});
+        const auto bias = viewedTogether({query.bias, key.bias, value.bias});
+        if (weight && bias)
+            return at::GradMode::is_enabled() && (x.requires_grad() || query.weight.requires_grad())
+                       ? TogetherFunction::apply(x, query.weight, key.weight, value.weight, query.bias, key.bias, value.bias)
+                       : at::linear(x, *weight, *bias);
+    }
+    return at::cat({query.forward(x, context), key.forward(x, context), value.forward(x, context)}, 1);
+}
+
+std::vector<at::Tensor> allocateAdjacent(const std::vector<at::Tensor> &parts) {
+    const at::Tensor whole = at::cat(parts);
+    std::vector<at::Tensor> views;
+    std::int64_t row = 0;
+    for (const at::Tensor &part : parts) {
+        views.push_back(whole.narrow(0, row, part.size(0)));
+        row += part.size(0);
+    }
+    return views;
+}
+
+} // namespace sintonia

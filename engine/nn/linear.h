@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/nn/activation.h"
+#include "engine/nn/forwardcontext.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sintonia {
+
+/// Low-rank adapter of one linear layer (Hu et al. 2021, arXiv 2106.09685): adds scale · B A dropout(x).
+struct LoraAdapter {
+    at::Tensor a; ///< [r, in]
+    at::Tensor b; ///< [out, r]
+    double scale = 1.0;
+    double dropout = 0.0;
+};
+
+/// A linear layer of a network, y = x Wᵀ + b over packed tokens, under the module name the checkpoint gives it.
+/// The tensors are leaves of the graph; a trainer may move their storage (set_data) but not replace them.
+struct Linear {
+    std::string name;  ///< "encoder.layer.0.attention.self.query"
+    at::Tensor weight; ///< [out, in] f32
+    at::Tensor bias;   ///< [out] f32, or undefined
+    std::optional<LoraAdapter> adapter;
+    at::ScalarType compute = at::kFloat; ///< type in which the product is computed; in- and output stay f32
+    std::uint64_t site = 0;              ///< place of the adapter's dropout (ForwardContext::seedOf)
+
+    /// [T, in] → [T, out]
+    at::Tensor forward(const at::Tensor &x, const ForwardContext &context) const;
+    /// forward(activation(x)), keeping only x for the backward pass.
+    at::Tensor forwardActivated(const at::Tensor &x, Activation activation, const ForwardContext &context) const;
+    /// W + scale · B A; W itself without an adapter. [out, in], no graph.
+    at::Tensor mergedWeight() const;
+};
+
+/// Query, key and value side by side: [T, in] → [T, q + k + v]. One product where the three weights lie one behind the other
+/// in memory, as after allocateAdjacent(); three otherwise.
+at::Tensor forwardTogether(const Linear &query, const Linear &key, const Linear &value, const at::Tensor &x,
+                           const ForwardContext &context);
+
+/// Copies `parts` (equal in all but the first dimension) into one allocation and returns them as views of it, in order.
+std::vector<at::Tensor> allocateAdjacent(const std::vector<at::Tensor> &parts);
+
+} // namespace sintonia
