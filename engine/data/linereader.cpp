@@ -9,7 +9,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <vector>
 
 namespace sintonia {
 
@@ -233,17 +232,14 @@ Result<bool> LineReader::next() {
 }
 
 Result<bool> LineReader::nextFilled() {
-    std::vector<std::string> blank;
-    for (;;) {
+    const auto before = number();
+    do {
         SINTONIA_ASSIGN(more, next());
         if (!more)
             return false;
-        if (!isBlank(line()))
-            break;
-        blank.push_back(place());
-    }
-    for (auto &place : blank)
-        m_state->reading.skip(std::move(place), "blank line");
+    } while (isBlank(line()));
+    for (auto blank = before + 1; blank < number(); ++blank)
+        m_state->reading.skip(fmt::format("{}:{}", m_state->name, blank), "blank line");
     return true;
 }
 

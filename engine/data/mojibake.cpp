@@ -59,6 +59,18 @@ std::size_t sequenceAt(std::u32string_view text, std::size_t at, const ByteTable
     return firstInvalidUtf8(bytes) ? 0 : length;
 }
 
+/// Whether two characters outside ASCII stand side by side, without which there is no damage: a quick way out for most text.
+bool hasAdjacentForeigners(std::string_view text) {
+    bool before = false;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0xc0 && before)
+            return true;
+        before = byte >= 0x80;
+    }
+    return false;
+}
+
 /// Leads of Latin letters, of typographic signs and of what lies beyond the basic plane: one such sequence is proof enough. With other
 /// leads honest text has look-alikes ("CAFÉ”", "d’état"), so that only two sequences in a row count.
 bool isTelling(char lead) {
@@ -101,7 +113,7 @@ std::size_t mendOnce(std::u32string &text, const ByteTable &table) {
 std::optional<MendedText> mendMojibake(std::string_view text) {
     static const ByteTable windows("windows-1252");
     static const ByteTable macintosh("macintosh");
-    if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+    if (!hasAdjacentForeigners(text))
         return std::nullopt;
     for (const auto &[table, name] : {std::pair(&windows, "windows-1252"), std::pair(&macintosh, "MacRoman")}) {
         auto codePoints = toCodePoints(text);

@@ -27,7 +27,8 @@ public:
           m_document(database, "INSERT OR IGNORE INTO documents (id, corpus, name, title, text) VALUES (?, ?, ?, ?, ?)"),
           m_index(database, fmt::format("INSERT INTO {} (rowid, title, text) VALUES (?, ?, ?)", searchTable(corpus))),
           m_query(database, "INSERT OR IGNORE INTO queries (id, corpus, name, text, answers) VALUES (?, ?, ?, ?, ?)"),
-          m_judgement(database, "INSERT OR IGNORE INTO judgements (corpus, split, query, document, relevance) VALUES (?, ?, ?, ?, ?)"),
+          m_judgement(database, "INSERT OR IGNORE INTO judgements (corpus, split, query, document, relevance, position) "
+                                "VALUES (?, ?, ?, ?, ?, ?)"),
           m_findDocument(database, "SELECT 1 FROM documents WHERE corpus = ? AND name = ?"),
           m_findQuery(database, "SELECT 1 FROM queries WHERE corpus = ? AND name = ?") {}
 
@@ -92,6 +93,7 @@ public:
         m_judgement.bindNoCopy(3, judgement.query);
         m_judgement.bindNoCopy(4, judgement.document);
         m_judgement.bind(5, judgement.relevance);
+        m_judgement.bind(6, std::int64_t(m_report.judgements[split]));
         if (m_judgement.exec() == 0)
             m_tally.drop(place, "duplicate judgement");
         else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/project.h"
 
+#include "engine/store/runs.h"
 #include "engine/store/schema.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -52,6 +53,8 @@ Result<Project> Project::open(const fs::path &folder) {
             if (error)
                 return failure(systemError(made, "make the folder", error.value()));
         }
+        if (lost)
+            SINTONIA_TRY(indexRuns(project));
         return project;
     } catch (const SQLite::Exception &exception) {
         return failure(Error{ErrorCode::BadInput, std::string("cannot open the database: ") + exception.what(), file.string(), {}, {}});

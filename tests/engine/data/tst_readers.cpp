@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "temporarysource.h"
+
+#include <QtTest>
+
+using namespace sintonia;
+
+namespace {
+
+/// Everything a collection holds, as lines that a table can state.
+QString described(const Collection &collection) {
+    std::string text;
+    for (const auto &document : collection.documents)
+        text += "d " + document.id + "|" + document.title + "|" + document.text + "\n";
+    for (const auto &query : collection.queries) {
+        text += "q " + query.id + "|" + query.text;
+        for (const auto &answer : query.answers)
+            text += "|" + answer;
+        text += "\n";
+    }
+    for (const auto &[split, judgements] : collection.judgements)
+        for (const auto &[query, documents] : judgements)
+            for (const auto &[document, relevance] : documents)
+                text += split + " " + query + " " + document + " " + std::to_string(relevance) + "\n";
+    return QString::fromStdString(text);
+}
+
+std::string squad(const std::string &question) {
+    return R"({"version":"v2.0","data":[{"title":"Moon","paragraphs":[{"context":"It orbits.","qas":[)" + question + R"(]}]}]})";
+}
+
+} // namespace
+
+class TestReaders : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void read_data();
+    void read();
+    void folders();
+    void beirPacked();
+    void columns();
+    void forcedFormat();
+    void refused_data();
+    void refused();
+    void gzRatio();
+    void stopped();
+};
+
+void TestReaders::read_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<QString>("expected");
+    QTest::addColumn<int>("repaired");
+    const QByteArray row = R"({"id":"a","title":"T","text":"x"})";
+    QTest::newRow("jsonl") << "c.jsonl" << row + "\n" << "jsonl" << "d a|T|x\n" << 0;
+    QTest::newRow("jsonl: gz") << "c.jsonl.gz" << row + "\n" << "jsonl" << "d a|T|x\n" << 0;
+    QTest::newRow("jsonl: by content") << "c.data" << row + "\n" << "jsonl" << "d a|T|x\n" << 0;
+    QTest::newRow("jsonl: no last newline") << "c.jsonl" << row << "jsonl" << "d a|T|x\n" << 0;
+    QTest::newRow("jsonl: BOM, CRLF, blank end") << "c.jsonl" << "\xef\xbb\xbf" + row + "\r\n\r\n  \n" << "jsonl" << "d a|T|x\n" << 0;
+    QTest::newRow("jsonl: contents, numeric id") << "c.jsonl" << QByteArray(R"({"_id":7,"contents":"x"})") << "jsonl" << "d 7||x\n" << 0;
+    QTest::newRow("jsonl: null title") << "c.jsonl" << QByteArray(R"({"id":"a","title":null,"text":""})") << "jsonl" << "d a||\n" << 0;
+    QTest::newRow("jsonl: without ids") << "c.jsonl" << QByteArray("{\"text\":\"x\"}\n{\"text\":\"y\"}\n") << "jsonl" << "d 1||x\nd 2||y\n" << 0;
+    QTest::newRow("jsonl: queries by name") << "queries.jsonl" << QByteArray(R"({"_id":"q","text":"why?"})") << "jsonl" << "q q|why?\n" << 0;
+    QTest::newRow("jsonl: queries by column") << "c.jsonl" << QByteArray(R"({"id":"q","query":"why?","answer":"so"})") << "jsonl"
+                                              << "q q|why?|so\n" << 0;
+    QTest::newRow("jsonl: escapes") << "c.jsonl" << QByteArray(R"({"id":"a","text":"\u00e9 \ud83d\ude00 \n"})") << "jsonl"
+                                    << QString::fromUtf8("d a||\u00e9 \U0001F600 \n\n") << 0;
+    QTest::newRow("jsonl: lone surrogate") << "c.jsonl" << QByteArray(R"({"id":"a","text":"x\ud800y \\ud800"})") << "jsonl"
+                                           << QString::fromUtf8("d a||x\ufffdy \\ud800\n") << 1;
+    QTest::newRow("jsonl: surrogate bytes") << "c.jsonl" << QByteArray("{\"id\":\"a\",\"text\":\"x\xed\xa0\x80y\"}") << "jsonl"
+                                            << QString::fromUtf8("d a||x\ufffdy\n") << 1;
+    QTest::newRow("jsonl: NUL escape") << "c.jsonl" << QByteArray(R"({"id":"a","text":"x\u0000y"})") << "jsonl"
+                                       << QString::fromUtf8("d a||x\ufffdy\n") << 1;
+    QTest::newRow("jsonl: NUL byte") << "c.jsonl" << QByteArray("{\"id\":\"a\",\"text\":\"x\0y\"}", 23) << "jsonl"
+                                     << QString::fromUtf8("d a||x\ufffdy\n") << 1;
+    QTest::newRow("jsonl: windows-1252") << "c.jsonl"
+                                         << QByteArray("{\"id\":\"a\",\"text\":\"A educa\xe7\xe3o n\xe3o \xe9 s\xf3 informa\xe7\xe3o\"}")
+                                         << "jsonl" << QString::fromUtf8("d a||A educação não é só informação\n") << 1;
+    QTest::newRow("jsonl: UTF-16") << "c.jsonl" << QByteArray("\xff\xfe{\0\"\0i\0d\0\"\0:\0\"\0a\0\"\0,\0\"\0t\0e\0x\0t\0\"\0:\0\"\0\xe9\0\"\0}\0", 44)
+                                   << "jsonl" << QString::fromUtf8("d a||é\n") << 1;
+    QTest::newRow("csv") << "c.csv" << QByteArray("id,title,text\n1,T,\"a, \"\"b\"\"\nc\"\n2,,d\n") << "csv"
+                         << "d 1|T|a, \"b\"\nc\nd 2||d\n" << 0;
+    QTest::newRow("csv: semicolons") << "c.csv" << QByteArray("_id;text\r\n1;a, b\r\n") << "csv" << "d 1||a, b\n" << 0;
+    QTest::newRow("csv: by content") << "c.data" << QByteArray("text,id\nx,1\n") << "csv" << "d 1||x\n" << 0;
+    QTest::newRow("csv: questions") << "c.csv" << QByteArray("id,question,answer\n1,why?,so\n") << "csv" << "q 1|why?|so\n" << 0;
+    QTest::newRow("tsv: quotes are text") << "c.tsv" << QByteArray("id\ttext\n1\t\"a\" b\n2\t\"c \"\"d\"\"\"\n3\t\"\n") << "tsv"
+                                          << "d 1||\"a\" b\nd 2||c \"d\"\nd 3||\"\n" << 0;
+    QTest::newRow("trec topics") << "topics.txt"
+                                 << QByteArray("<top>\n<num> Number: 051\n<title> Topic: Air\n bus\n<desc> Description:\nx\n</top>\n"
+                                               "<top>\n<num>2</num>\n<title>Sea</title>\n</top>\n")
+                                 << "trec" << "q 51|Air bus\nq 2|Sea\n" << 0;
+    QTest::newRow("trec topics in DOC blocks") << "topics.cacm.txt" << QByteArray("<DOC>\n<DOCNO> 1 </DOCNO>\n\n a\nb\n</DOC>\n") << "trec"
+                                               << "q 1|a b\n" << 0;
+    QTest::newRow("trec documents") << "docs" << QByteArray("<DOC>\n<DOCNO>A-1</DOCNO>\n<HEADLINE>H</HEADLINE>\n<TEXT>\na\n b\n</TEXT>\n</DOC>\n")
+                                    << "trec" << "d A-1|H|a b\n" << 0;
+    QTest::newRow("trec qrels") << "qrels.txt" << QByteArray("1 0 A 1\n1 0 B 0\n2 Q0 A -1\n") << "trec"
+                                << "test 1 A 1\ntest 1 B 0\ntest 2 A -1\n" << 0;
+    QTest::newRow("squad") << "s.json"
+                           << QByteArray::fromStdString(squad(R"({"id":"q","question":"What?","answers":[{"text":"It"},{"text":"It"},{"text":"A"}]})"))
+                           << "squad" << "d Moon#1|Moon|It orbits.\nq q|What?|It|A\ntest q Moon#1 1\n" << 0;
+    QTest::newRow("squad: impossible") << "s.json"
+                                       << QByteArray::fromStdString(squad(R"({"id":"q","question":"What?","answers":[],"is_impossible":true})"))
+                                       << "squad" << "d Moon#1|Moon|It orbits.\nq q|What?\n" << 0;
+    QTest::newRow("text file") << "a.txt" << QByteArray("One\n\nTwo\n\n") << "folder" << "d a.txt||One\n\nTwo\n" << 0;
+    QTest::newRow("markdown") << "a.md" << QByteArray("# Head\n\nBody\n") << "folder" << "d a.md|Head|Body\n" << 0;
+}
+
+void TestReaders::read() {
+    QFETCH(QString, name);
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, format);
+    QFETCH(QString, expected);
+    QFETCH(int, repaired);
+    TemporarySource source;
+    source.write(name.toStdString(), bytes.toStdString());
+    ImportReport report;
+    const auto collection = loadCollection(source.path(name.toStdString()), {}, report, {}, ProgressSink::none());
+    QVERIFY2(collection, collection ? "" : collection.error().text().c_str());
+    QCOMPARE(described(*collection), expected);
+    QCOMPARE(QString::fromStdString(report.format), format);
+    QCOMPARE(int(report.repaired), repaired);
+    QCOMPARE(int(report.skipped), 0);
+}
+
+void TestReaders::folders() {
+    TemporarySource texts;
+    texts.write("b/two.md", "# Two\ntext");
+    texts.write("a.txt", "one");
+    texts.write("picture.png", "x");
+    texts.write(".hidden/c.txt", "three");
+    ImportReport report;
+    auto collection = loadCollection(texts.path(), {}, report, {}, ProgressSink::none());
+    QVERIFY(collection);
+    QCOMPARE(described(*collection), QString("d a.txt||one\nd b/two.md|Two|text\n"));
+
+    TemporarySource trec;
+    trec.write("qrels.txt", "1 0 A 1\n");
+    trec.write("topics.txt", "<top>\n<num>1\n<title>t\n</top>\n");
+    trec.write("docs.sgml", "<DOC>\n<DOCNO>A</DOCNO>\nx\n</DOC>\n");
+    trec.write("run.txt", "1 Q0 A 1 2.5 name\n");
+    collection = loadCollection(trec.path(), {}, report, {}, ProgressSink::none());
+    QVERIFY(collection);
+    QCOMPARE(described(*collection), QString("d A||x\nq 1|t\ntest 1 A 1\n"));
+}
+
+void TestReaders::beirPacked() {
+    TemporarySource source;
+    source.write("corpus.jsonl.gz", "{\"_id\":\"d\",\"title\":\"T\",\"text\":\"x\"}\n");
+    source.write("queries.jsonl.gz", "{\"_id\":\"q\",\"text\":\"y\"}\n");
+    source.write("qrels/train.tsv.gz", "q\td\t2\n");
+    source.write("qrels/test.tsv", "query-id\tcorpus-id\tscore\nq\td\t1.0\n");
+    ImportReport report;
+    const auto collection = loadCollection(source.path(), {}, report, {}, ProgressSink::none());
+    QVERIFY(collection);
+    QCOMPARE(described(*collection), QString("d d|T|x\nq q|y\ntest q d 1\ntrain q d 2\n"));
+    QCOMPARE(report.judgements.at("train"), std::uint64_t(1));
+}
+
+void TestReaders::columns() {
+    TemporarySource source;
+    source.write("c.csv", "key,body,head\n1,b,h\n");
+    ReadOptions options;
+    options.columns = {{"id", "key"}, {"text", "body"}, {"title", "head"}};
+    ImportReport report;
+    auto collection = loadCollection(source.path("c.csv"), options, report, {}, ProgressSink::none());
+    QVERIFY(collection);
+    QCOMPARE(described(*collection), QString("d 1|h|b\n"));
+    options.columns = {{"query", "body"}};
+    collection = loadCollection(source.path("c.csv"), options, report, {}, ProgressSink::none());
+    QVERIFY(collection);
+    QCOMPARE(described(*collection), QString("q 2|b\n"));
+}
+
+void TestReaders::forcedFormat() {
+    TemporarySource source;
+    source.write("c.txt", "id\ttext\n1\tx\n");
+    ReadOptions options;
+    options.format = "tsv";
+    ImportReport report;
+    const auto collection = loadCollection(source.path("c.txt"), options, report, {}, ProgressSink::none());
+    QVERIFY(collection);
+    QCOMPARE(described(*collection), QString("d 1||x\n"));
+    options.format = "xml";
+    const auto unknown = loadCollection(source.path("c.txt"), options, report, {}, ProgressSink::none());
+    QVERIFY(!unknown);
+    QCOMPARE(int(unknown.error().code), int(ErrorCode::Usage));
+}
+
+void TestReaders::refused_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("message"); ///< part of it
+    QTest::newRow("archive") << "c.zip" << QByteArray("PK") << ".zip";
+    QTest::newRow("packed archive") << "c.tar.gz" << QByteArray("x") << ".tar.gz";
+    QTest::newRow("unknown") << "c.bin" << QByteArray("\x01\x02\x03") << "expected one of";
+    QTest::newRow("no records") << "c.jsonl" << QByteArray("\n") << "no records";
+    QTest::newRow("csv without a text column") << "c.csv" << QByteArray("a,b\n1,2\n") << "found a, b";
+    QTest::newRow("csv with an open quote") << "c.csv" << QByteArray("id,text\n1,\"x\n2,y\n") << "c.csv:2: expected a closing quote";
+    QTest::newRow("broken line") << "c.jsonl" << QByteArray("{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\n")
+                                 << "c.jsonl:2: expected a JSON object, found \"{\"id\":\"";
+    QTest::newRow("ill-typed text") << "c.jsonl" << QByteArray("{\"id\":\"a\",\"text\":3}\n")
+                                    << "c.jsonl:1: expected a string at \"text\", found 3";
+    QTest::newRow("squad: broken JSON") << "s.json" << QByteArray("{\"data\":[{\"paragraphs\":[") << "s.json: expected SQuAD JSON";
+    QTest::newRow("beir: no corpus") << "queries.jsonl/" << QByteArray() << "corpus.jsonl";
+    QTest::newRow("missing") << "" << QByteArray() << "cannot open";
+}
+
+void TestReaders::refused() {
+    QFETCH(QString, name);
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, message);
+    TemporarySource source;
+    auto path = source.path(name.isEmpty() ? "nothing" : name.toStdString());
+    if (name.endsWith('/')) {
+        source.write("queries.jsonl", "{\"_id\":\"q\",\"text\":\"y\"}\n");
+        path = source.path();
+    } else if (!name.isEmpty()) {
+        std::FILE *file = std::fopen(path.c_str(), "wb");
+        std::fwrite(bytes.data(), 1, std::size_t(bytes.size()), file);
+        std::fclose(file);
+    }
+    ImportReport report;
+    const auto collection = loadCollection(path, {}, report, {}, ProgressSink::none());
+    QVERIFY(!collection);
+    QCOMPARE(int(collection.error().code), int(ErrorCode::BadInput));
+    QVERIFY2(QString::fromStdString(collection.error().text()).contains(message), collection.error().text().c_str());
+}
+
+void TestReaders::gzRatio() {
+    TemporarySource source;
+    source.write("c.jsonl.gz", std::string(std::size_t(80) << 20, '\n'));
+    ReadOptions options;
+    options.format = "jsonl";
+    ImportReport report;
+    const auto collection = loadCollection(source.path("c.jsonl.gz"), options, report, {}, ProgressSink::none());
+    QVERIFY(!collection);
+    QVERIFY2(collection.error().text().find("200 times") != std::string::npos, collection.error().text().c_str());
+}
+
+void TestReaders::stopped() {
+    TemporarySource source;
+    source.writeBeir(100);
+    std::stop_source stop;
+    stop.request_stop();
+    ImportReport report;
+    const auto collection = loadCollection(source.path(), {}, report, stop.get_token(), ProgressSink::none());
+    QVERIFY(!collection);
+    QCOMPARE(int(collection.error().code), int(ErrorCode::Interrupted));
+}
+
+QTEST_APPLESS_MAIN(TestReaders)
+#include "tst_readers.moc"
