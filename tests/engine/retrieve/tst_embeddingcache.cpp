@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/retrieve/embeddingcache.h"
 
+#include <ATen/TensorOperators.h>
 #include <QTemporaryDir>
 #include <QtTest>
 
