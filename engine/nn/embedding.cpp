@@ -65,8 +65,9 @@ at::Tensor scatter(const at::Tensor &gradient, const at::Tensor &ids, std::int64
 class EmbedFunction : public torch::autograd::Function<EmbedFunction> {
 public:
     static at::Tensor forward(AutogradContext *context, const at::Tensor &words, const at::Tensor &ids,
-                              const at::Tensor &positions, const at::Tensor &positionIds, const at::Tensor &types,
-                              const at::Tensor &typeIds) {
+                              const std::optional<at::Tensor> &positionTable, const at::Tensor &positionIds,
+                              const std::optional<at::Tensor> &typeTable, const at::Tensor &typeIds) {
+        const at::Tensor positions = positionTable.value_or(at::Tensor()), types = typeTable.value_or(at::Tensor());
         context->save_for_backward({ids, positionIds, typeIds});
         context->saved_data["words"] = words.size(0);
         context->saved_data["positions"] = positions.defined() ? positions.size(0) : 0;
@@ -79,10 +80,12 @@ public:
         const at::Tensor gradient = gradients[0].contiguous();
         const char *sizes[] = {"words", "positions", "types"};
         variable_list result(6);
-        for (int i = 0; i < 3; ++i) {
+        std::size_t edge = 0; // of the table; a table that was not given has none, its ids have one
+        for (std::size_t i = 0; i < 3; ++i) {
             const std::int64_t size = context->saved_data[sizes[i]].toInt();
-            if (size > 0 && context->needs_input_grad(static_cast<std::size_t>(2 * i)))
-                result[static_cast<std::size_t>(2 * i)] = scatter(gradient, saved[static_cast<std::size_t>(i)], size);
+            if (size > 0 && context->needs_input_grad(edge))
+                result[2 * i] = scatter(gradient, saved[i], size);
+            edge += size > 0 ? 2 : 1;
         }
         return result;
     }
@@ -103,7 +106,8 @@ at::Tensor embedTokens(const at::Tensor &words, const at::Tensor &ids, const at:
     const bool wanted = words.requires_grad() || (positions.defined() && positions.requires_grad()) ||
                         (types.defined() && types.requires_grad());
     if (at::GradMode::is_enabled() && wanted)
-        return EmbedFunction::apply(words, ids, positions, positionIds, types, typeIds);
+        return EmbedFunction::apply(words, ids, positions.defined() ? std::optional(positions) : std::nullopt, positionIds,
+                                    types.defined() ? std::optional(types) : std::nullopt, typeIds);
     return embedOnCpu(words, ids, positions, positionIds, types, typeIds);
 }
 

@@ -28,10 +28,11 @@ at::Tensor product(const at::Tensor &x, const at::Tensor &weight, const at::Tens
 /// activation(x) · Wᵀ + b that keeps x but not activation(x).
 class ActivatedLinearFunction : public torch::autograd::Function<ActivatedLinearFunction> {
 public:
-    static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias,
-                              std::int64_t activation) {
+    static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const at::Tensor &weight,
+                              const std::optional<at::Tensor> &bias, std::int64_t activation) {
         context->save_for_backward({x, weight});
         context->saved_data["activation"] = activation;
+        context->saved_data["bias"] = bias.has_value();
         return at::linear(activate(x, static_cast<Activation>(activation)), weight, bias);
     }
 
@@ -50,7 +51,7 @@ public:
             kernels::activateBackwardRange(in, g, g, value, begin, end, activation);
         });
         return {gradX, wantsWeight ? at::mm(gradient.t(), activated) : at::Tensor(),
-                context->needs_input_grad(2) ? gradient.sum(0) : at::Tensor(), at::Tensor()};
+                context->saved_data["bias"].toBool() && context->needs_input_grad(2) ? gradient.sum(0) : at::Tensor(), at::Tensor()};
     }
 };
 
@@ -113,7 +114,8 @@ at::Tensor Linear::forward(const at::Tensor &x, const ForwardContext &context) c
 at::Tensor Linear::forwardActivated(const at::Tensor &x, Activation activation, const ForwardContext &context) const {
     const bool recorded = at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad());
     if (recorded && x.is_cpu() && compute == at::kFloat && !adapter)
-        return ActivatedLinearFunction::apply(x.contiguous(), weight, bias, static_cast<std::int64_t>(activation));
+        return ActivatedLinearFunction::apply(x.contiguous(), weight, bias.defined() ? std::optional(bias) : std::nullopt,
+                                              static_cast<std::int64_t>(activation));
     return forward(activate(x, activation), context);
 }
 

@@ -72,8 +72,11 @@ at::Tensor normOnCpu(const at::Tensor &x, const at::Tensor &residual, const at::
 
 class NormFunction : public torch::autograd::Function<NormFunction> {
 public:
-    static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const at::Tensor &residual, const at::Tensor &weight,
-                              const at::Tensor &bias, double epsilon, double p, std::int64_t seed) {
+    static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const std::optional<at::Tensor> &added,
+                              const std::optional<at::Tensor> &scale, const std::optional<at::Tensor> &offset, double epsilon,
+                              double p, std::int64_t seed) {
+        const at::Tensor residual = added.value_or(at::Tensor()), weight = scale.value_or(at::Tensor());
+        const at::Tensor bias = offset.value_or(at::Tensor());
         at::Tensor normalized = at::empty_like(x);
         at::Tensor inverse = at::empty({x.size(0)}, x.options());
         context->saved_data["p"] = p;
@@ -89,8 +92,11 @@ public:
         const at::Tensor &normalized = saved[0], &weight = saved[2], &bias = saved[3];
         const at::Tensor gradient = gradients[0].contiguous();
         const std::int64_t rows = normalized.size(0), width = normalized.size(1);
-        const bool wantsX = context->needs_input_grad(0);
-        const bool wantsResidual = context->saved_data["residual"].toBool() && context->needs_input_grad(1);
+        // Only inputs that were given have an edge in the graph.
+        std::size_t edge = 0;
+        const auto wants = [&](bool given) { return given && context->needs_input_grad(edge++); };
+        const bool wantsX = wants(true), wantsResidual = wants(context->saved_data["residual"].toBool());
+        const bool wantsWeight = wants(weight.defined()), wantsBias = wants(bias.defined());
 
         kernels::NormBackward job;
         job.gradient = dataOf(gradient);
@@ -109,9 +115,9 @@ public:
 
         const std::int64_t blocks = (rows + rowBlock - 1) / rowBlock;
         at::Tensor gradWeights, gradBiases;
-        if (weight.defined() && context->needs_input_grad(2))
+        if (wantsWeight)
             gradWeights = at::zeros({blocks, width}, normalized.options());
-        if (bias.defined() && context->needs_input_grad(3))
+        if (wantsBias)
             gradBiases = at::zeros({blocks, width}, normalized.options());
         float *weightSums = gradWeights.defined() ? gradWeights.data_ptr<float>() : nullptr;
         float *biasSums = gradBiases.defined() ? gradBiases.data_ptr<float>() : nullptr;
@@ -130,6 +136,8 @@ public:
                 at::Tensor()};
     }
 };
+
+std::optional<at::Tensor> optional(const at::Tensor &tensor) { return tensor.defined() ? std::optional(tensor) : std::nullopt; }
 
 bool anyRequiresGrad(std::initializer_list<std::reference_wrapper<const at::Tensor>> tensors) {
     for (const at::Tensor &tensor : tensors)
@@ -159,7 +167,8 @@ at::Tensor dropoutAddNorm(const at::Tensor &x, const at::Tensor &residual, const
     const at::Tensor input = x.contiguous();
     const at::Tensor added = residual.defined() ? residual.contiguous() : residual;
     if (at::GradMode::is_enabled() && anyRequiresGrad({x, residual, weight, bias}))
-        return NormFunction::apply(input, added, weight, bias, epsilon, p, static_cast<std::int64_t>(seed));
+        return NormFunction::apply(input, optional(added), optional(weight), optional(bias), epsilon, p,
+                                   static_cast<std::int64_t>(seed));
     return normOnCpu(input, added, weight, bias, epsilon, kernels::DropoutMask::of(p, seed), {}, {});
 }
 
