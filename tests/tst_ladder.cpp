@@ -73,7 +73,7 @@ private Q_SLOTS:
 
     void everyIncludeGoesUpTheLadder() {
         const QDir root(SINTONIA_SOURCE_DIR);
-        static const QRegularExpression includes(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])", QRegularExpression::MultilineOption);
+        static const QRegularExpression includes("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]", QRegularExpression::MultilineOption);
         QStringList problems;
         int files = 0;
         for (const auto &top : {"engine", "app", "widgets"}) {
