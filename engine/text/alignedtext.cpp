@@ -122,6 +122,13 @@ AlignedText AlignedText::slice(std::size_t begin, std::size_t end) const {
     return out;
 }
 
+AlignedText AlignedText::emptied() const {
+    AlignedText out;
+    out.m_tracked = m_tracked;
+    out.m_shift = m_shift;
+    return out;
+}
+
 void AlignedText::append(const AlignedText &other) {
     m_text += other.m_text;
     m_spans.insert(m_spans.end(), other.m_spans.begin(), other.m_spans.end());

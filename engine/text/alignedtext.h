@@ -36,7 +36,9 @@ public:
     /// Where the part of the original begins that this text came from.
     std::size_t shift() const { return m_shift; }
     /// Original bytes of a non-empty range of the text.
-    Span original(std::size_t begin, std::size_t end) const { return {m_spans[begin].begin, m_spans[end - 1].end}; }
+    Span original(std::size_t begin, std::size_t end) const {
+        return m_tracked ? Span{m_spans[begin].begin, m_spans[end - 1].end} : Span();
+    }
 
     /// Replaces [begin, end) by `changes`; the first `dropped` code points of the range have no successor.
     void transform(std::size_t begin, std::size_t end, std::span<const Change> changes, std::size_t dropped = 0);
@@ -49,6 +51,15 @@ public:
     /// A new text out of ranges of this one; each byte keeps its span.
     AlignedText slice(std::size_t begin, std::size_t end) const;
     void append(const AlignedText &other);
+    /// Appends bytes that stand for `span` of the original (ignored without tracking).
+    void append(std::string_view bytes, Span span) {
+        m_text += bytes;
+        if (m_tracked)
+            m_spans.insert(m_spans.end(), bytes.size(), span);
+    }
+    /// An empty text of the same tracking and place.
+    AlignedText emptied() const;
+    void reserve(std::size_t bytes) { m_text.reserve(bytes); }
 
 private:
     std::string m_text;

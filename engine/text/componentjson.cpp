@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/text/componentjson.h"
 
+#include "engine/core/utf8.h"
+
 namespace sintonia {
 
 namespace {
@@ -56,6 +58,39 @@ const Json &ComponentJson::list(const char *key) {
         return found;
     fail(key, "a list", found.is_null() ? "nothing" : std::string(found.type_name()));
     return emptyList;
+}
+
+Result<std::unique_ptr<TextPattern>> readPattern(ComponentJson &component, const char *key) {
+    const auto &pattern = component.value(key);
+    const auto place = component.place + "." + key;
+    if (pattern.is_object() && pattern.size() == 1 && pattern.begin()->is_string()) {
+        const auto text = pattern.begin()->get<std::string>();
+        if (pattern.begin().key() == "String")
+            return literalPattern(text);
+        if (pattern.begin().key() == "Regex")
+            return regexPattern(text, place);
+    }
+    return badInput(place, "String or Regex", toText(pattern).substr(0, 100));
+}
+
+char32_t readCodePoint(ComponentJson &component, const char *key) {
+    const auto text = toCodePoints(component.text(key));
+    if (text.size() == 1)
+        return text[0];
+    component.fail(key, "one character", "\"" + toUtf8(text).substr(0, 100) + "\"");
+    return U' ';
+}
+
+PrependScheme readPrependScheme(ComponentJson &component) {
+    const auto &older = component.value("add_prefix_space");
+    const auto name = component.text("prepend_scheme", older == false ? "never" : "always");
+    if (name == "first")
+        return PrependScheme::First;
+    if (name == "never")
+        return PrependScheme::Never;
+    if (name != "always")
+        component.fail("prepend_scheme", "always, first or never", name);
+    return PrependScheme::Always;
 }
 
 } // namespace sintonia

@@ -3,6 +3,8 @@
 
 #include "engine/core/json.h"
 #include "engine/text/pipelinetokenizer.h"
+#include "engine/text/pretokenizers.h"
+#include "engine/text/textpattern.h"
 
 #include <string>
 
@@ -33,6 +35,26 @@ Result<std::unique_ptr<PreTokenizer>> readPreTokenizer(ComponentJson component);
 Result<std::unique_ptr<TokenModel>> readTokenModel(ComponentJson component);
 Result<std::unique_ptr<PostProcessor>> readPostProcessor(ComponentJson component);
 Result<std::unique_ptr<TokenDecoder>> readTokenDecoder(ComponentJson component);
+
+/// {"String": …} or {"Regex": …} under `key`.
+Result<std::unique_ptr<TextPattern>> readPattern(ComponentJson &component, const char *key);
+/// A text of one code point.
+char32_t readCodePoint(ComponentJson &component, const char *key);
+/// prepend_scheme of Metaspace, or the older add_prefix_space.
+PrependScheme readPrependScheme(ComponentJson &component);
+
+/// The steps of a Sequence.
+template <class Component>
+Result<std::vector<std::unique_ptr<Component>>> readSteps(ComponentJson &component, const char *key,
+                                                          Result<std::unique_ptr<Component>> (*read)(ComponentJson)) {
+    std::vector<std::unique_ptr<Component>> steps;
+    const auto &list = component.list(key);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        SINTONIA_ASSIGN(step, read(component.child(list[i], "." + std::string(key) + "[" + std::to_string(i) + "]")));
+        steps.push_back(std::move(step));
+    }
+    return steps;
+}
 
 /// One type of component and what reads it.
 template <class Component>

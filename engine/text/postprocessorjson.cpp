@@ -89,13 +89,8 @@ Made readTemplateProcessing(ComponentJson &component) {
 }
 
 Made readSequence(ComponentJson &component) {
-    std::vector<std::unique_ptr<PostProcessor>> processors;
-    const auto &list = component.list("processors");
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        SINTONIA_ASSIGN(processor, readPostProcessor(component.child(list[i], ".processors[" + std::to_string(i) + "]")));
-        processors.push_back(std::move(processor));
-    }
-    return std::make_unique<ProcessorSequence>(std::move(processors));
+    SINTONIA_ASSIGN(steps, readSteps(component, "processors", readPostProcessor));
+    return std::make_unique<ProcessorSequence>(std::move(steps));
 }
 
 constexpr ComponentType<PostProcessor> types[] = {

@@ -20,6 +20,7 @@ enum Property : std::uint32_t {
     Word = 1u << 7,           ///< \w of Rust's regex, for Whitespace and single_word
     RegexSpace = 1u << 8,     ///< \s of Oniguruma, for Split and ByteLevel
     RegexWord = 1u << 9,      ///< \w of Oniguruma
+    GraphemeExtend = 1u << 10, ///< joins the grapheme cluster before it (Extend, ZWJ, SpacingMark)
 };
 
 /// General categories as Oniguruma has them (Unicode 16), in the order of the generated tables.
