@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/rowmodel.h"
+
+#include <QLocale>
+
+namespace sintonia {
+
+RowModel::RowModel(QStringList columns, QObject *parent) : QAbstractTableModel(parent), m_columns(std::move(columns)) {}
+
+void RowModel::setRows(std::vector<Row> rows) {
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+int RowModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(m_rows.size()); }
+int RowModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(m_columns.size()); }
+
+QVariant RowModel::data(const QModelIndex &index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const QVariant &value = m_rows[std::size_t(index.row())][std::size_t(index.column())];
+    const bool number = value.typeId() == QMetaType::ULongLong || value.typeId() == QMetaType::Int;
+    if (role == Qt::UserRole)
+        return value;
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft)));
+    if (role == Qt::DisplayRole)
+        return number ? QVariant(QLocale().toString(value.toLongLong())) : value;
+    if (role == Qt::ToolTipRole && !number)
+        return value;
+    return {};
+}
+
+QVariant RowModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= m_columns.size())
+        return {};
+    return m_columns[section];
+}
+
+} // namespace sintonia
