@@ -184,6 +184,18 @@ Result<Judgements> judgements(const Project &project, const CorpusInfo &corpus, 
     });
 }
 
+Result<std::vector<Judgement>> orderedJudgements(const Project &project, const CorpusInfo &corpus, const std::string &split) {
+    return guardSql(project, [&]() -> Result<std::vector<Judgement>> {
+        SQLite::Statement rows(project.database(), "SELECT query, document, relevance FROM judgements WHERE corpus = ? AND split = ? "
+                                                   "ORDER BY position, query, document");
+        SQLite::bind(rows, corpus.key, split);
+        std::vector<Judgement> found;
+        while (rows.executeStep())
+            found.push_back({rows.getColumn(0).getString(), rows.getColumn(1).getString(), rows.getColumn(2).getInt()});
+        return found;
+    });
+}
+
 Result<Collection> loadCorpus(const Project &project, const std::string &name, StopToken stop, ProgressSink &progress) {
     constexpr std::uint64_t page = 10000;
     SINTONIA_ASSIGN(info, corpus(project, name));

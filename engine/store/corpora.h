@@ -48,6 +48,8 @@ Result<std::vector<std::uint64_t>> searchDocuments(const Project &project, const
                                                    std::uint64_t limit);
 Result<std::vector<Query>> queries(const Project &project, const CorpusInfo &corpus);
 Result<Judgements> judgements(const Project &project, const CorpusInfo &corpus, const std::string &split);
+/// The same in the order of the source.
+Result<std::vector<Judgement>> orderedJudgements(const Project &project, const CorpusInfo &corpus, const std::string &split);
 
 /// A whole corpus in memory, with every split.
 Result<Collection> loadCorpus(const Project &project, const std::string &name, StopToken stop, ProgressSink &progress);

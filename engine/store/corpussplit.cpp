@@ -39,15 +39,21 @@ TextOf textById(const Project &project, std::int64_t corpus, const std::string &
 
 void replaceJudgements(const Project &project, const CorpusInfo &info, const std::map<std::string, Judgements> &splits) {
     auto &database = project.database();
+    std::map<std::pair<std::string, std::string>, std::int64_t> positions;
+    SQLite::Statement order(database, "SELECT query, document, position FROM judgements WHERE corpus = ?");
+    order.bind(1, info.key);
+    while (order.executeStep())
+        positions.emplace(std::pair(order.getColumn(0).getString(), order.getColumn(1).getString()), order.getColumn(2).getInt64());
     SQLite::Statement remove(database, "DELETE FROM judgements WHERE corpus = ?");
     remove.bind(1, info.key);
     remove.exec();
-    SQLite::Statement insert(database, "INSERT INTO judgements (corpus, split, query, document, relevance) VALUES (?, ?, ?, ?, ?)");
+    SQLite::Statement insert(database, "INSERT INTO judgements (corpus, split, query, document, relevance, position) "
+                                       "VALUES (?, ?, ?, ?, ?, ?)");
     for (const auto &[split, part] : splits)
         for (const auto &[query, documents] : part)
             for (const auto &[document, relevance] : documents) {
                 insert.reset();
-                SQLite::bind(insert, info.key, split, query, document, relevance);
+                SQLite::bind(insert, info.key, split, query, document, relevance, positions[{query, document}]);
                 insert.exec();
             }
     SQLite::Statement content(database, "SELECT content_hash FROM corpora WHERE id = ?");

@@ -94,10 +94,13 @@ CREATE TABLE run_events (
 ) WITHOUT ROWID;
 )sql";
 
+/// Place of a judgement in its source: training without shuffling follows it.
+constexpr auto version2 = "ALTER TABLE judgements ADD COLUMN position INTEGER NOT NULL DEFAULT 0";
+
 } // namespace
 
 const std::vector<std::string> &schemaSteps() {
-    static const std::vector<std::string> steps = {version1};
+    static const std::vector<std::string> steps = {version1, version2};
     return steps;
 }
 

@@ -120,7 +120,9 @@ private Q_SLOTS:
             fs::remove(folder / name);
         auto project = Project::open(folder);
         QVERIFY(project.has_value());
-        QCOMPARE(QByteArray::fromStdString(toText(*showRun(*project, id), 1)), before);
+        const auto shown = showRun(*project, id);
+        QVERIFY2(shown.has_value(), shown ? "" : shown.error().text().c_str());
+        QCOMPARE(QByteArray::fromStdString(toText(*shown, 1)), before);
         QCOMPARE(run(*project, id)->notes, std::string("a note"));
         QCOMPARE(run(*project, id)->name, std::string("renamed"));
     }
