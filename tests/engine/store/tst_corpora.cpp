@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/data/leaks.h"
+#include "engine/store/corpora.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace sintonia;
+
+namespace {
+
+/// A project and BEIR sources in one temporary folder.
+class Workplace {
+public:
+    Workplace() : project(Project::openOrCreate(path("project")).value()) {}
+
+    fs::path path(const std::string &name) const { return fs::path(m_folder.path().toStdString()) / name; }
+
+    /// Documents d0 … of `padding` words each, a question and a judgement for every tenth.
+    fs::path writeSource(const std::string &name, int count, int padding = 3) const {
+        std::string corpus, queries, qrels = "query-id\tcorpus-id\tscore\n", words;
+        for (int i = 0; i < padding; ++i)
+            words += " padding" + std::to_string(i);
+        for (int i = 0; i < count; ++i) {
+            const auto number = std::to_string(i);
+            corpus += R"({"_id":"d)" + number + R"(","title":"Title )" + number + R"(","text":"Body)" + number + words + "\"}\n";
+            if (i % 10 == 0) {
+                queries += R"({"_id":"q)" + number + R"(","text":"Where is )" + number + "?\"}\n";
+                qrels += "q" + number + "\td" + number + "\t1\n";
+            }
+        }
+        const auto folder = path(name);
+        writeFileAtomically(folder / "corpus.jsonl", corpus).or_else([](const Error &error) { qFatal("%s", error.text().c_str()); });
+        writeFileAtomically(folder / "queries.jsonl", queries).or_else([](const Error &error) { qFatal("%s", error.text().c_str()); });
+        writeFileAtomically(folder / "qrels/train.tsv", qrels).or_else([](const Error &error) { qFatal("%s", error.text().c_str()); });
+        return folder;
+    }
+
+    int count(const std::string &table) const { return project.database().execAndGet("SELECT count(*) FROM " + table).getInt(); }
+
+    bool isEmpty() const {
+        const auto tables = count("sqlite_master WHERE name LIKE 'documents\\_%' ESCAPE '\\'");
+        return count("corpora") == 0 && count("documents") == 0 && count("queries") == 0 && count("judgements") == 0 && tables == 0;
+    }
+
+private:
+    QTemporaryDir m_folder;
+
+public:
+    Project project;
+};
+
+/// Calls a function at the first progress beyond a number of bytes.
+class Trip : public ProgressSink {
+public:
+    Trip(std::uint64_t bytes, std::function<void()> act) : m_bytes(bytes), m_act(std::move(act)) {}
+    void progress(const Progress &progress) override {
+        total = progress.total;
+        last = progress.done;
+        if (progress.done > m_bytes && m_act)
+            std::exchange(m_act, nullptr)();
+    }
+    std::uint64_t total = 0, last = 0;
+
+private:
+    std::uint64_t m_bytes;
+    std::function<void()> m_act;
+};
+
+Result<ImportReport> import(Workplace &place, const fs::path &source, const std::string &name = {}) {
+    return importCorpus({name, {}}, place.project, source, {}, ProgressSink::none());
+}
+
+} // namespace
+
+class TestCorpora : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void imports();
+    void sameAsInMemory();
+    void answersAndSplits();
+    void nameTaken();
+    void refusedLeavesNothing();
+    void stopLeavesNothing();
+    void killLeavesNothing();
+    void paging();
+    void search_data();
+    void search();
+    void searchIsPerCorpus();
+    void removeAndRename();
+    void splits();
+    void hashFollowsContent();
+};
+
+void TestCorpora::imports() {
+    Workplace place;
+    Trip progress(0, nullptr);
+    const auto report = importCorpus({}, place.project, place.writeSource("moon", 100), {}, progress);
+    QVERIFY2(report, report ? "" : report.error().text().c_str());
+    QCOMPARE(int(report->documents), 100);
+    QCOMPARE(int(report->queries), 10);
+    QCOMPARE(int(report->judgements.at("train")), 10);
+    QCOMPARE(progress.last, progress.total);
+    const auto info = corpus(place.project, "moon");
+    QVERIFY(info);
+    QCOMPARE(int(info->documents), 100);
+    QCOMPARE(int(info->queries), 10);
+    QCOMPARE(int(info->judgements.at("train")), 10);
+    QCOMPARE(info->format, std::string("beir"));
+    QCOMPARE(info->hash.size(), std::size_t(64));
+    QVERIFY(QDateTime::fromString(QString::fromStdString(info->imported), Qt::ISODate).isValid());
+    QCOMPARE(document(place.project, *info, "d7")->text, std::string("Body7 padding0 padding1 padding2"));
+    QVERIFY(!document(place.project, *info, "nothing"));
+    const auto unknown = corpus(place.project, "sun");
+    QVERIFY(!unknown);
+    QCOMPARE(unknown.error().expected, std::string("one of the corpora moon"));
+}
+
+void TestCorpora::sameAsInMemory() {
+    Workplace place;
+    const auto source = place.writeSource("moon", 100);
+    QVERIFY(import(place, source));
+    ImportReport report;
+    const auto loaded = loadCollection(source, {}, report, {}, ProgressSink::none());
+    const auto stored = loadCorpus(place.project, "moon", {}, ProgressSink::none());
+    QVERIFY(loaded && stored);
+    QCOMPARE(stored->documents.size(), loaded->documents.size());
+    for (std::size_t i = 0; i < loaded->documents.size(); ++i) {
+        QCOMPARE(stored->documents[i].id, loaded->documents[i].id);
+        QCOMPARE(stored->documents[i].content(), loaded->documents[i].content());
+    }
+    QCOMPARE(stored->queries.back().id, loaded->queries.back().id);
+    QCOMPARE(stored->judgements, loaded->judgements);
+    QCOMPARE(stored->name, loaded->name);
+}
+
+void TestCorpora::answersAndSplits() {
+    Workplace place;
+    QVERIFY(writeFileAtomically(place.path("s.json"), R"({"data":[{"title":"T","paragraphs":[{"context":"c","qas":[
+        {"id":"q","question":"?","answers":[{"text":"a \"b\""},{"text":"é"}]}]}]}]})"));
+    ImportOptions options;
+    options.read.split = "validation";
+    QVERIFY(importCorpus(options, place.project, place.path("s.json"), {}, ProgressSink::none()));
+    const auto info = corpus(place.project, "s");
+    QVERIFY(info);
+    QCOMPARE(queries(place.project, *info)->at(0).answers, (std::vector<std::string>{"a \"b\"", "é"}));
+    QCOMPARE(judgements(place.project, *info, "validation")->at("q").at("T#1"), 1);
+    QVERIFY(judgements(place.project, *info, "test")->empty());
+}
+
+void TestCorpora::nameTaken() {
+    Workplace place;
+    const auto source = place.writeSource("moon", 10);
+    QVERIFY(import(place, source));
+    const auto again = import(place, source);
+    QVERIFY(!again);
+    QCOMPARE(int(again.error().code), int(ErrorCode::BadInput));
+    QVERIFY(import(place, source, "moon 2"));
+    QCOMPARE(corpora(place.project)->size(), std::size_t(2));
+}
+
+void TestCorpora::refusedLeavesNothing() {
+    Workplace place;
+    const auto source = place.writeSource("moon", 100);
+    QVERIFY(writeFileAtomically(source / "queries.jsonl", "{\n{\n"));
+    const auto report = import(place, source);
+    QVERIFY(!report);
+    QCOMPARE(int(report.error().code), int(ErrorCode::BadInput));
+    QVERIFY(place.isEmpty());
+}
+
+void TestCorpora::stopLeavesNothing() {
+    Workplace place;
+    const auto source = place.writeSource("moon", 40000, 10);
+    std::stop_source stop;
+    Trip trip(std::uint64_t(1) << 20, [&] { stop.request_stop(); });
+    const auto report = importCorpus({}, place.project, source, stop.get_token(), trip);
+    QVERIFY(!report);
+    QCOMPARE(int(report.error().code), int(ErrorCode::Interrupted));
+    QVERIFY(place.isEmpty());
+    QVERIFY(import(place, source));
+}
+
+void TestCorpora::killLeavesNothing() {
+    Workplace place;
+    const auto source = place.writeSource("moon", 40000, 10);
+    const auto child = ::fork();
+    if (child == 0) {
+        auto project = Project::open(place.path("project"));
+        Trip trip(std::uint64_t(3) << 20, [] { ::kill(::getpid(), SIGKILL); });
+        if (project)
+            (void)importCorpus({}, *project, source, {}, trip);
+        ::_exit(1);
+    }
+    int status = 0;
+    QCOMPARE(::waitpid(child, &status, 0), child);
+    QVERIFY(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    auto project = Project::open(place.path("project"));
+    QVERIFY(project);
+    QCOMPARE(project->database().execAndGet("PRAGMA integrity_check").getString(), std::string("ok"));
+    QVERIFY(place.isEmpty());
+    QVERIFY(importCorpus({}, *project, source, {}, ProgressSink::none()));
+}
+
+void TestCorpora::paging() {
+    Workplace place;
+    QVERIFY(import(place, place.writeSource("sun", 30)));
+    QVERIFY(import(place, place.writeSource("moon", 100)));
+    const auto info = corpus(place.project, "moon").value();
+    const auto ids = [&](std::uint64_t first, std::uint64_t count) {
+        std::string text;
+        const auto page = documents(place.project, info, first, count);
+        for (const auto &document : page.value())
+            text += document.id + " ";
+        return text;
+    };
+    QCOMPARE(ids(0, 3), std::string("d0 d1 d2 "));
+    QCOMPARE(ids(98, 10), std::string("d98 d99 "));
+    QCOMPARE(ids(100, 10), std::string());
+    QCOMPARE(ids(UINT64_MAX, UINT64_MAX), std::string());
+    QCOMPARE(documents(place.project, info, 0, UINT64_MAX)->size(), std::size_t(100));
+}
+
+void TestCorpora::search_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("first"); ///< best position, -1 for nothing
+    QTest::newRow("word of the text") << "body17" << 17;
+    QTest::newRow("all words before any") << "title 23" << 23;
+    QTest::newRow("any word when not all") << "body17 nowhere" << 17;
+    QTest::newRow("quotes") << "\"body17\"" << 17;
+    QTest::newRow("open quote") << "body17\"" << 17;
+    QTest::newRow("operators") << "body17 AND OR NOT (" << 17;
+    QTest::newRow("near, column, prefix") << "body17* ^ -{x} NEAR( title:" << 17;
+    QTest::newRow("emoji beside") << "body17 😀" << 17;
+    QTest::newRow("emoji") << "😀" << -1;
+    QTest::newRow("punctuation") << "'; DROP TABLE documents; --" << -1;
+    QTest::newRow("only signs") << "\" ( * : ^" << -1;
+    QTest::newRow("nothing") << "  \t\n" << -1;
+    QTest::newRow("accents") << "BÓDY17" << 17;
+    QTest::newRow("NUL") << QString("body17") + QChar(0) + "x" << 17;
+}
+
+void TestCorpora::search() {
+    QFETCH(QString, text);
+    QFETCH(int, first);
+    Workplace place;
+    QVERIFY(import(place, place.writeSource("moon", 50)));
+    const auto hits = searchDocuments(place.project, corpus(place.project, "moon").value(), text.toStdString(), 5);
+    QVERIFY2(hits, hits ? "" : hits.error().text().c_str());
+    QCOMPARE(hits->empty() ? -1 : int(hits->front()), first);
+    QVERIFY(hits->size() <= 5);
+}
+
+void TestCorpora::searchIsPerCorpus() {
+    Workplace place;
+    QVERIFY(import(place, place.writeSource("sun", 30)));
+    QVERIFY(import(place, place.writeSource("moon", 100)));
+    QVERIFY(searchDocuments(place.project, corpus(place.project, "sun").value(), "body77", 5)->empty());
+    QCOMPARE(searchDocuments(place.project, corpus(place.project, "moon").value(), "body77", 5)->front(), std::uint64_t(77));
+    QCOMPARE(searchDocuments(place.project, corpus(place.project, "moon").value(), "padding0", 1000)->size(), std::size_t(100));
+}
+
+void TestCorpora::removeAndRename() {
+    Workplace place;
+    QVERIFY(import(place, place.writeSource("sun", 30)));
+    QVERIFY(import(place, place.writeSource("moon", 100)));
+    QVERIFY(!renameCorpus(place.project, "sun", "moon"));
+    QVERIFY(!renameCorpus(place.project, "sun", ""));
+    QVERIFY(!renameCorpus(place.project, "mars", "venus"));
+    QVERIFY(renameCorpus(place.project, "sun", "star"));
+    QVERIFY(corpus(place.project, "star"));
+    QVERIFY(removeCorpus(place.project, "moon"));
+    QCOMPARE(place.count("documents"), 30);
+    QVERIFY(!removeCorpus(place.project, "moon"));
+    QVERIFY(removeCorpus(place.project, "star"));
+    QVERIFY(place.isEmpty());
+}
+
+void TestCorpora::splits() {
+    Workplace place;
+    QVERIFY(import(place, place.writeSource("moon", 1000)));
+    SplitOptions options;
+    const auto counts = splitCorpus(options, place.project, "moon");
+    QVERIFY2(counts, counts ? "" : counts.error().text().c_str());
+    QCOMPARE(*counts, (std::map<std::string, std::uint64_t>{{"train", 60}, {"validation", 20}, {"test", 20}}));
+    QCOMPARE(corpus(place.project, "moon")->judgements, *counts);
+    const auto collection = loadCorpus(place.project, "moon", {}, ProgressSink::none()).value();
+    const auto report = leakCheck(judgedSet(collection, "train", "train"),
+                                  {judgedSet(collection, "validation", "validation"), judgedSet(collection, "test", "test")});
+    QVERIFY(report.clean());
+    options.from = "nothing";
+    QVERIFY(!splitCorpus(options, place.project, "moon"));
+    options.from = "test";
+    options.train = 0.5;
+    options.validation = 0;
+    options.test = 0.5;
+    QCOMPARE(*splitCorpus(options, place.project, "moon"), (std::map<std::string, std::uint64_t>{{"train", 10}, {"test", 10}}));
+}
+
+void TestCorpora::hashFollowsContent() {
+    Workplace place;
+    const auto source = place.writeSource("moon", 100);
+    const auto hash = [&](const std::string &name) { return corpus(place.project, name)->hash; };
+    QVERIFY(import(place, source, "a") && import(place, source, "b"));
+    QCOMPARE(hash("a"), hash("b"));
+    QVERIFY(splitCorpus({}, place.project, "b"));
+    QVERIFY(hash("a") != hash("b"));
+    QVERIFY(import(place, place.writeSource("moon", 101), "c"));
+    QVERIFY(hash("a") != hash("c"));
+}
+
+QTEST_APPLESS_MAIN(TestCorpora)
+#include "tst_corpora.moc"
