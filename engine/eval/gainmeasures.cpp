@@ -84,7 +84,8 @@ void ndcgCut(const JudgedRanking &ranking, const Measure &measure, const Evaluat
     double sum = 0, ideal = 0;
     std::size_t rank = 0;
     for (std::size_t c = 0; c < measure.parameters.size(); ++c) {
-        const auto cutoff = std::min(std::size_t(measure.parameters[c]), std::max(ranking.relevances.size(), gains.ideal().size()));
+        const auto cutoff =
+            std::min(std::size_t(measure.parameters[c]), std::max(ranking.relevances.size(), gains.ideal().size()));
         for (; rank < cutoff; ++rank) {
             if (rank < ranking.relevances.size() && ranking.relevances[rank] > 0)
                 sum += discounted(ranking.relevances[rank], rank);
@@ -134,7 +135,8 @@ void ndcgAtLevels(const JudgedRanking &ranking, const Measure &measure, const Ev
             dcg += discounted(gains.of(ranking.relevances[i]), i);
         ideal += discounted(gains.idealAt(i), i);
     }
-    // The document at which the ideal gain falls to 0 is itself no point: only what follows it makes the end of the ranking one.
+    // The document at which the ideal gain falls to 0 is itself no point: only what follows it makes the end of the ranking
+    // one.
     if (retrieved > judged + 1) {
         sum += dcg / ideal;
         ++points;

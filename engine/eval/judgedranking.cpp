@@ -22,7 +22,8 @@ Result<std::vector<const RetrievedDocument *>> ranked(const std::vector<Retrieve
     std::unordered_set<std::string_view> seen(order.size() * 2);
     for (const auto *document : order)
         if (!seen.insert(document->document).second)
-            return failure({ErrorCode::BadInput, {}, {}, "every document once", fmt::format("\"{}\" twice", document->document)});
+            return failure(
+                {ErrorCode::BadInput, {}, {}, "every document once", fmt::format("\"{}\" twice", document->document)});
     return order;
 }
 

@@ -25,8 +25,12 @@ double precisionSum(const Ranking &ranking, std::int64_t k) {
     return sum;
 }
 
-void numRet(const Ranking &ranking, const Measure &, const Options &, double *values) { values[0] = double(ranking.retrieved()); }
-void numRel(const Ranking &ranking, const Measure &, const Options &, double *values) { values[0] = double(ranking.relevant); }
+void numRet(const Ranking &ranking, const Measure &, const Options &, double *values) {
+    values[0] = double(ranking.retrieved());
+}
+void numRel(const Ranking &ranking, const Measure &, const Options &, double *values) {
+    values[0] = double(ranking.relevant);
+}
 void numRelRet(const Ranking &ranking, const Measure &, const Options &, double *values) {
     values[0] = double(ranking.relevantRetrieved());
 }
@@ -92,8 +96,9 @@ void inferredAveragePrecision(const Ranking &ranking, const Measure &, const Opt
         } else if (relevance >= 0) {
             const double before = double(i);
             sum += i == 0 ? 1.0
-                          : 1.0 / (before + 1.0) + (before / (before + 1.0)) * ((relevant + notRelevant + unjudged) / before) *
-                                                       ((relevant + infApEpsilon) / (relevant + notRelevant + 2 * infApEpsilon));
+                          : 1.0 / (before + 1.0) +
+                                (before / (before + 1.0)) * ((relevant + notRelevant + unjudged) / before) *
+                                    ((relevant + infApEpsilon) / (relevant + notRelevant + 2 * infApEpsilon));
             ++relevant;
         }
     }
@@ -106,10 +111,10 @@ void reciprocalRank(const Ranking &ranking, const Measure &, const Options &, do
             values[0] = 1.0 / double(i + 1);
 }
 
-/// Interpolated precision where `share` of the relevant documents are found: the best precision there or later.
+/// Interpolated precision where `share` of the relevant documents are found: the best precision there or later. The share is
+/// rounded to the nearest number of documents, as trec_eval does since release 10 (release 9 rounded up from .1).
 std::vector<double> interpolatedPrecisions(const Ranking &ranking, const std::vector<double> &shares) {
-    std::vector<double> best{0.0}; // by number of relevant documents found, least first
-    best.resize(std::size_t(ranking.relevantRetrieved()) + 1);
+    std::vector<double> best(std::size_t(ranking.relevantRetrieved()) + 1); // by number of relevant documents found
     double precision = 0;
     for (auto k = ranking.retrieved(); k > 0; --k) {
         precision = std::max(precision, ratio(ranking.relevantIn(k), k));
@@ -161,7 +166,8 @@ void success(const Ranking &ranking, const Measure &measure, const Options &, do
 void unjudgedShare(const Ranking &ranking, const Measure &measure, const Options &, double *values) {
     for (std::size_t c = 0; c < measure.parameters.size(); ++c) {
         const auto end = ranking.relevances.begin() + std::min(std::int64_t(measure.parameters[c]), ranking.retrieved());
-        values[c] = double(std::count_if(ranking.relevances.begin(), end, [](int r) { return r < 0; })) / measure.parameters[c];
+        values[c] =
+            double(std::count_if(ranking.relevances.begin(), end, [](int r) { return r < 0; })) / measure.parameters[c];
     }
 }
 

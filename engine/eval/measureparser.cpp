@@ -68,7 +68,8 @@ Measure withDefaults(const MeasureDefinition &definition) {
 
 Result<Measure> withParameters(const MeasureDefinition &definition, const std::string &text, const std::string &parameters) {
     const auto wrong = [&](std::string expected) {
-        return failure({ErrorCode::Usage, {}, fmt::format("measure {}", text), std::move(expected), fmt::format("\"{}\"", parameters)});
+        return failure(
+            {ErrorCode::Usage, {}, fmt::format("measure {}", text), std::move(expected), fmt::format("\"{}\"", parameters)});
     };
     Measure measure{std::string(definition.family), {}, {}, {}};
     if (definition.parameters == MeasureParameters::None)
@@ -76,7 +77,8 @@ Result<Measure> withParameters(const MeasureDefinition &definition, const std::s
     for (auto part : splitAtCommas(parameters)) {
         if (definition.parameters == MeasureParameters::Pairs) {
             const auto equals = part.find('=');
-            const auto value = equals == std::string::npos ? std::nullopt : toNumber(std::string_view(part).substr(equals + 1));
+            const auto value =
+                equals == std::string::npos ? std::nullopt : toNumber(std::string_view(part).substr(equals + 1));
             if (!value || equals == 0)
                 return wrong("pairs NAME=NUMBER with commas between them");
             measure.pairs.emplace_back(part.substr(0, equals), *value);
@@ -99,7 +101,8 @@ Result<Measure> withParameters(const MeasureDefinition &definition, const std::s
             return wrong("cutoffs from 0");
         nameCutoffs(measure, definition.parameters);
     } else if (definition.parameters == MeasureParameters::Coefficients) {
-        if (definition.kind == MeasureColumn::Kind::RelevanceString && (measure.parameters.front() < 0 || measure.parameters[0] > 1e9))
+        if (definition.kind == MeasureColumn::Kind::RelevanceString &&
+            (measure.parameters.front() < 0 || measure.parameters[0] > 1e9))
             return wrong("a length");
         if (definition.family == "utility" && measure.parameters.size() != 4)
             return wrong("four coefficients");
@@ -124,7 +127,10 @@ tl::unexpected<Error> unknownMeasure(const std::string &text) {
     for (const auto &definition : measureDefinitions())
         known.emplace_back(definition.family);
     const auto near = nearest(text, known);
-    return failure({ErrorCode::Usage, {}, "measure", near.empty() ? "a measure of trec_eval" : fmt::format("a measure such as {}", near),
+    return failure({ErrorCode::Usage,
+                    {},
+                    "measure",
+                    near.empty() ? "a measure of trec_eval" : fmt::format("a measure such as {}", near),
                     fmt::format("\"{}\"", text)});
 }
 

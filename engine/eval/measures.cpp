@@ -90,6 +90,14 @@ std::string formatValue(const MeasureColumn &column, double value) {
                                                                          : fmt::format("{:6.4f}", value);
 }
 
+std::optional<double> valueIn(const std::vector<MeasureColumn> &columns, const std::vector<double> &values,
+                              std::string_view name) {
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].name == name)
+            return values[i];
+    return std::nullopt;
+}
+
 void appendRow(std::string &out, const std::string &name, std::string_view query, const std::string &value) {
     fmt::format_to(std::back_inserter(out), "{:<22}\t{}\t{}\n", name, query, value);
 }
@@ -97,17 +105,27 @@ void appendRow(std::string &out, const std::string &name, std::string_view query
 } // namespace
 
 std::optional<double> Evaluation::value(std::string_view name) const {
-    for (std::size_t i = 0; i < columns.size(); ++i)
-        if (columns[i].name == name)
-            return summary[i];
-    return std::nullopt;
+    return valueIn(columns, summary, name);
 }
 
 std::optional<double> Evaluation::value(const QueryEvaluation &query, std::string_view name) const {
+    return valueIn(columns, query.values, name);
+}
+
+std::map<std::string, double> Evaluation::named() const {
+    std::map<std::string, double> values;
     for (std::size_t i = 0; i < columns.size(); ++i)
-        if (columns[i].name == name)
-            return query.values[i];
-    return std::nullopt;
+        if (columns[i].kind != Kind::RunId && columns[i].kind != Kind::RelevanceString)
+            values[columns[i].name] = summary[i];
+    return values;
+}
+
+std::map<std::string, double> Evaluation::named(const QueryEvaluation &query) const {
+    std::map<std::string, double> values;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].kind == Kind::Number || columns[i].kind == Kind::Count)
+            values[columns[i].name] = query.values[i];
+    return values;
 }
 
 Result<Evaluation> evaluate(const Qrels &qrels, const Run &run, const std::vector<Measure> &measures,
@@ -129,8 +147,9 @@ Result<Evaluation> evaluate(const Qrels &qrels, const Run &run, const std::vecto
         evaluation.queries.push_back(evaluateQuery(query, *ranking, measures, evaluation.columns, options));
     }
     if (evaluation.queries.empty())
-        return failure(ErrorCode::BadInput, fmt::format("no query has both judgements and a ranking ({} judged, {} in the run)",
-                                                        qrels.size(), run.size()));
+        return failure(
+            ErrorCode::BadInput,
+            fmt::format("no query has both judgements and a ranking ({} judged, {} in the run)", qrels.size(), run.size()));
     for (std::size_t i = 0; i < evaluation.columns.size(); ++i)
         evaluation.summary.push_back(summaryOf(evaluation, i, qrels, options));
     return evaluation;

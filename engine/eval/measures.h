@@ -34,7 +34,8 @@ struct Measure {
 
 /// Measures by trec_eval's forms ("map", "P.5,10", "ndcg.1=3,2=9", the sets "official", "all_trec" and "set") and by printed
 /// names ("ndcg_cut_10"). None given means "official". The result has trec_eval's printing order; parameters replace a
-/// family's defaults, and the cutoffs of several mentions are united. An unknown measure is a usage error with the nearest name.
+/// family's defaults, and the cutoffs of several mentions are united. An unknown measure is a usage error with the nearest
+/// name.
 Result<std::vector<Measure>> parseMeasures(const std::vector<std::string> &texts);
 
 struct EvaluateOptions {
@@ -68,10 +69,13 @@ struct Evaluation {
     /// The summary or a query's value by printed name, nothing when it was not asked for.
     std::optional<double> value(std::string_view name) const;
     std::optional<double> value(const QueryEvaluation &query, std::string_view name) const;
+    /// The numbers of the summary or of a query by printed name.
+    std::map<std::string, double> named() const;
+    std::map<std::string, double> named(const QueryEvaluation &query) const;
 };
 
-/// trec_eval's measures of a run (release 10.0-rc3). Queries without judgements are skipped. Fails when no query has both, or
-/// a query retrieves a document twice.
+/// trec_eval's measures of a run (release 10.0-rc3). Queries without judgements are skipped. Fails when no query has both,
+/// or a query retrieves a document twice.
 Result<Evaluation> evaluate(const Qrels &qrels, const Run &run, const std::vector<Measure> &measures,
                             const EvaluateOptions &options = {});
 

@@ -82,7 +82,8 @@ Result<Qrels> readQrels(const fs::path &path) {
         if (judgements == qrels.end() || judgements->first != fields[0])
             judgements = qrels.try_emplace(std::string(fields[0])).first;
         if (!judgements->second.emplace(fields[2], relevance).second)
-            return badInput(place(), "one judgement a query and document", fmt::format("another of {} {}", fields[0], fields[2]));
+            return badInput(place(), "one judgement a query and document",
+                            fmt::format("another of {} {}", fields[0], fields[2]));
         return {};
     }));
     if (qrels.empty())
@@ -120,7 +121,8 @@ Result<void> writeRun(const fs::path &path, const Run &run, const std::string &i
         });
         lines.clear();
         for (std::size_t i = 0; i < ranked.size(); ++i)
-            fmt::format_to(std::back_inserter(lines), "{} Q0 {} {} {} {}\n", query, ranked[i].document, i + 1, ranked[i].score, id);
+            fmt::format_to(std::back_inserter(lines), "{} Q0 {} {} {} {}\n", query, ranked[i].document, i + 1,
+                           ranked[i].score, id);
         SINTONIA_TRY(file.write(lines));
     }
     return file.commit();

@@ -6,8 +6,8 @@
 
 namespace sintonia {
 
-/// A TREC qrels file: lines "QUERY ITERATION DOCUMENT RELEVANCE" with white space between the fields; blank lines and lines that
-/// begin with # are skipped. A malformed line or a document judged twice for a query is bad input with file and line.
+/// A TREC qrels file: lines "QUERY ITERATION DOCUMENT RELEVANCE" with white space between the fields; blank lines and lines
+/// that begin with # are skipped. A malformed line or a document judged twice for a query is bad input with file and line.
 Result<Qrels> readQrels(const fs::path &path);
 
 struct RunFile {
