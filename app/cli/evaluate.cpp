@@ -52,13 +52,6 @@ Result<LoadedRetriever> makeRetriever(const Options &options, const Collection &
     return loaded;
 }
 
-Json valuesOf(const Evaluation &evaluation, const std::vector<double> &values) {
-    Json json = Json::object();
-    for (std::size_t i = 0; i < evaluation.columns.size(); ++i)
-        json[evaluation.columns[i].name] = values[i];
-    return json;
-}
-
 Result<void> evaluateCorpus(const Options &options, const Invocation &invocation) {
     SINTONIA_ASSIGN(measures, parseMeasures(options.measures));
     SINTONIA_ASSIGN(collection, loadCollection(options.collection, invocation));
@@ -78,12 +71,12 @@ Result<void> evaluateCorpus(const Options &options, const Invocation &invocation
         return printText(formatEvaluation(evaluation, loaded.retriever->name(), {options.perQuery, true}));
     Json perQuery = Json::object();
     for (const auto &query : evaluation.queries)
-        perQuery[query.query] = valuesOf(evaluation, query.values);
+        perQuery[query.query] = evaluation.named(query);
     return printJson({{"corpus", collection.name},
                       {"split", options.split},
                       {"retriever", loaded.retriever->name()},
                       {"queries", evaluation.queries.size()},
-                      {"measures", valuesOf(evaluation, evaluation.summary)},
+                      {"measures", evaluation.named()},
                       {"per_query", perQuery}});
 }
 
