@@ -3,8 +3,6 @@
 #include "engine/data/qrels.h"
 #include "engine/data/readers.h"
 
-#include <algorithm>
-
 namespace sintonia {
 
 namespace {
@@ -15,12 +13,8 @@ bool recognises(const fs::path &path, std::string_view) {
 
 /// Judgement files of qrels/, by name.
 std::vector<fs::path> qrelsFiles(const fs::path &folder) {
-    std::vector<fs::path> files;
-    std::error_code error;
-    for (const auto &entry : fs::directory_iterator(folder / "qrels", error))
-        if (fs::path(unpackedName(entry.path())).extension() == ".tsv")
-            files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
+    auto files = filesIn(folder / "qrels");
+    std::erase_if(files, [](const fs::path &file) { return fs::path(unpackedName(file)).extension() != ".tsv"; });
     return files;
 }
 
@@ -61,7 +55,8 @@ Result<void> readQueries(const fs::path &path, Reading &reading) {
     }
 }
 
-Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop, ProgressSink &progress) {
+Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop,
+                  ProgressSink &progress) {
     const auto corpus = plainOrPacked(path, "corpus.jsonl");
     const auto queries = plainOrPacked(path, "queries.jsonl");
     const auto qrels = qrelsFiles(path);

@@ -25,7 +25,8 @@ std::optional<std::string> convert(std::string_view bytes, const std::string &en
         ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
     std::string out(bytes.size() * 3 + 16, '\0');
     std::u16string wide(bytes.size() * 2 + 16, u'\0');
-    const auto length = ucnv_toUChars(converter.get(), wide.data(), int32_t(wide.size()), bytes.data(), int32_t(bytes.size()), &status);
+    const auto length =
+        ucnv_toUChars(converter.get(), wide.data(), int32_t(wide.size()), bytes.data(), int32_t(bytes.size()), &status);
     if (U_FAILURE(status))
         return std::nullopt;
     Converter utf8(ucnv_open("UTF-8", &status), &ucnv_close);

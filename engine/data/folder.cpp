@@ -24,13 +24,13 @@ bool isText(const fs::path &path) {
 /// Text files at any depth, sorted; hidden files and folders are left out. `others` counts files of other kinds.
 std::vector<fs::path> textFiles(const fs::path &folder, std::uint64_t &others) {
     std::vector<fs::path> files;
-    std::error_code error;
+    std::error_code error, unreadable;
     for (auto entry = fs::recursive_directory_iterator(folder, error); !error && entry != fs::recursive_directory_iterator();
          entry.increment(error)) {
         const bool hidden = entry->path().filename().string().starts_with('.');
-        if (hidden && entry->is_directory(error))
+        if (hidden && entry->is_directory(unreadable))
             entry.disable_recursion_pending();
-        if (hidden || !entry->is_regular_file(error))
+        if (hidden || !entry->is_regular_file(unreadable))
             continue;
         if (isText(entry->path()))
             files.push_back(entry->path());
@@ -78,7 +78,8 @@ Result<void> readText(const fs::path &path, const std::string &name, Reading &re
     return reading.sink.document(std::move(document), name);
 }
 
-Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop, ProgressSink &progress) {
+Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop,
+                  ProgressSink &progress) {
     std::error_code error;
     std::uint64_t others = 0;
     const bool folder = fs::is_directory(path, error);

@@ -44,6 +44,16 @@ fs::path plainOrPacked(const fs::path &folder, const std::string &name) {
     return {};
 }
 
+std::vector<fs::path> filesIn(const fs::path &folder) {
+    std::vector<fs::path> files;
+    std::error_code error, unreadable;
+    for (auto entry = fs::directory_iterator(folder, error); !error && entry != fs::directory_iterator(); entry.increment(error))
+        if (entry->is_regular_file(unreadable))
+            files.push_back(entry->path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
 std::string unpackedName(const fs::path &path) {
     return path.extension() == ".gz" ? path.stem().string() : path.filename().string();
 }
@@ -63,7 +73,8 @@ Result<const Format *> recogniseFormat(const fs::path &path, const ReadOptions &
     std::string name = path.filename().string();
     std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return char(std::tolower(c)); });
     const bool isFolder = fs::is_directory(status);
-    const auto archive = std::find_if(archives.begin(), archives.end(), [&](const auto &end) { return name.ends_with(end); });
+    const auto archive =
+        std::find_if(archives.begin(), archives.end(), [&](const auto &end) { return name.ends_with(end); });
     if (!isFolder && archive != archives.end())
         return badInput(path.string(), "a text file, a .gz file or a folder (unpack it first)", "a " + *archive + " file");
     if (!options.format.empty())

@@ -47,7 +47,8 @@ struct Format {
     std::string description; ///< one sentence for a person
     /// Whether `path` looks like this format; `head` holds its first 64 KiB (empty for a folder).
     bool (*recognises)(const fs::path &path, std::string_view head);
-    Result<void> (*read)(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop, ProgressSink &progress);
+    Result<void> (*read)(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop,
+                         ProgressSink &progress);
 };
 
 /// The one list of formats, in the order in which they are tried.

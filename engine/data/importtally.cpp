@@ -72,9 +72,11 @@ Result<void> ImportTally::finish() const {
         all += count.seen;
         if (double(count.dropped) > tolerated * double(count.seen))
             return failure(Error{ErrorCode::BadInput,
-                                 fmt::format("{} of {} records can't be used, which is more than 5 %; the first: {}", count.dropped,
-                                             count.seen, count.first),
-                                 file, {}, {}});
+                                 fmt::format("{} of {} records can't be used, which is more than 5 %; the first: {}",
+                                             count.dropped, count.seen, count.first),
+                                 file,
+                                 {},
+                                 {}});
     }
     if (all == 0)
         return failure(ErrorCode::BadInput, "the source holds no records");

@@ -16,7 +16,8 @@ bool recognises(const fs::path &path, std::string_view head) {
            head.substr(0, end).find_last_of('}') != std::string_view::npos;
 }
 
-Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop, ProgressSink &progress) {
+Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop,
+                  ProgressSink &progress) {
     Reading reading{options, sink, stop, progress};
     reading.add(path);
     SINTONIA_ASSIGN(lines, LineReader::open(path, path.filename(), reading));

@@ -33,7 +33,10 @@ std::optional<unsigned> hexQuad(std::string_view text, std::size_t at) {
         return std::nullopt;
     unsigned value = 0;
     for (const char c : text.substr(at, 4)) {
-        const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        const int digit = c >= '0' && c <= '9'   ? c - '0'
+                          : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                          : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                 : -1;
         if (digit < 0)
             return std::nullopt;
         value = value * 16 + unsigned(digit);
@@ -89,9 +92,11 @@ struct JsonRecords::State {
     Result<std::optional<std::string>> value(const simdjson::dom::object &object, const FieldWish &wish) const;
 };
 
-Result<std::optional<std::string>> JsonRecords::State::value(const simdjson::dom::object &object, const FieldWish &wish) const {
+Result<std::optional<std::string>> JsonRecords::State::value(const simdjson::dom::object &object,
+                                                             const FieldWish &wish) const {
     element found;
-    const auto at = std::find_if(wish.keys.begin(), wish.keys.end(), [&](const auto &key) { return !object.at_key(key).get(found); });
+    const auto at =
+        std::find_if(wish.keys.begin(), wish.keys.end(), [&](const auto &key) { return !object.at_key(key).get(found); });
     const auto expected = fmt::format("a string at \"{}\"", at == wish.keys.end() ? wish.keys.front() : *at);
     if (at == wish.keys.end())
         return wish.required ? Result<std::optional<std::string>>(badInput({}, expected, "nothing")) : std::nullopt;

@@ -20,7 +20,8 @@ std::string textOf(const Document &document) { return document.content(); }
 
 std::string shortened(const std::string &text) {
     const auto codePoints = toCodePoints(text);
-    return codePoints.size() <= longestExample ? text : toUtf8(std::u32string_view(codePoints).substr(0, longestExample - 1)) + "…";
+    return codePoints.size() <= longestExample ? text
+                                               : toUtf8(std::u32string_view(codePoints).substr(0, longestExample - 1)) + "…";
 }
 
 /// Training texts, looked up as they are and normalised.

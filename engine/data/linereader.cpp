@@ -112,7 +112,8 @@ Result<void> LineReader::State::fill() {
     buffer.erase(0, begin);
     begin = 0;
     if (buffer.size() > longestLine)
-        return badInput(fmt::format("{}:{}", name, number + 1), fmt::format("a line of at most {} bytes", longestLine), "a longer one");
+        return badInput(fmt::format("{}:{}", name, number + 1), fmt::format("a line of at most {} bytes", longestLine),
+                        "a longer one");
     const auto used = buffer.size();
     buffer.resize(used + chunk);
     const int count = gzread(source.get(), buffer.data() + used, unsigned(chunk));
@@ -124,7 +125,8 @@ Result<void> LineReader::State::fill() {
     unpacked += std::uint64_t(count);
     const auto consumed = std::uint64_t(std::max<z_off_t>(gzoffset(source.get()), 1));
     if (unpacked > freeSize && unpacked / consumed > largestRatio)
-        return badInput(name, fmt::format("a .gz file that unpacks to at most {} times its size", largestRatio), "a larger one");
+        return badInput(name, fmt::format("a .gz file that unpacks to at most {} times its size", largestRatio),
+                        "a larger one");
     ended = count == 0;
     reading.progress.progress({"Reading " + name, reading.done + std::min(consumed, size), reading.total, "bytes"});
     return {};

@@ -26,12 +26,13 @@ struct Reading {
     void repair(std::string place, std::string reason);
 };
 
-/// Streams a text file, plain or .gz, line by line in bounded memory: byte order mark and line ends dropped, NUL bytes and lone
-/// surrogates replaced by U+FFFD, other encodings than UTF-8 recognised and converted; each repair is reported to the sink.
+/// Streams a text file, plain or .gz, line by line in bounded memory: byte order mark and line ends dropped, NUL bytes and
+/// lone surrogates replaced by U+FFFD, other encodings than UTF-8 recognised and converted; each repair is reported to the
+/// sink.
 class LineReader {
 public:
-    /// `name` stands in messages. A .gz file that unpacks to more than 64 MiB and 200 times its size is bad input, and so is a
-    /// line above 64 MiB.
+    /// `name` stands in messages. A .gz file that unpacks to more than 64 MiB and 200 times its size is bad input, and so is
+    /// a line above 64 MiB.
     static Result<LineReader> open(const fs::path &path, std::string name, Reading &reading);
     LineReader(LineReader &&) noexcept;
     ~LineReader();

@@ -71,8 +71,8 @@ bool hasAdjacentForeigners(std::string_view text) {
     return false;
 }
 
-/// Leads of Latin letters, of typographic signs and of what lies beyond the basic plane: one such sequence is proof enough. With other
-/// leads honest text has look-alikes ("CAFÉ”", "d’état"), so that only two sequences in a row count.
+/// Leads of Latin letters, of typographic signs and of what lies beyond the basic plane: one such sequence is proof enough.
+/// With other leads honest text has look-alikes ("CAFÉ”", "d’état"), so that only two sequences in a row count.
 bool isTelling(char lead) {
     const auto byte = static_cast<unsigned char>(lead);
     return (byte >= 0xc2 && byte <= 0xc5) || byte == 0xe2 || byte == 0xf0;
@@ -95,7 +95,8 @@ std::size_t mendOnce(std::u32string &text, const ByteTable &table) {
         auto length = text[at] < 0x80 ? 0 : sequenceAt(text, at, table, bytes);
         if (length == 2 && isCapitalBeforePunctuation(text, at))
             length = 0;
-        const bool runs = inRun || (length && at + length < text.size() && sequenceAt(text, at + length, table, following) > 0);
+        const bool runs =
+            inRun || (length && at + length < text.size() && sequenceAt(text, at + length, table, following) > 0);
         if (length && !isTelling(bytes.front()) && !runs)
             length = 0;
         inRun = length > 0;

@@ -13,8 +13,8 @@ struct MendedText {
     std::string readAs; ///< "windows-1252" or "MacRoman"
 };
 
-/// Finds the familiar damage of UTF-8 that was read as windows-1252 ("Ã©", "â€™") or MacRoman ("√©", "‚Äô") and undoes it, run by
-/// run, also when it was done twice. Nothing when `text`, which is UTF-8, shows none.
+/// Finds the familiar damage of UTF-8 that was read as windows-1252 ("Ã©", "â€™") or MacRoman ("√©", "‚Äô") and undoes it,
+/// run by run, also when it was done twice. Nothing when `text`, which is UTF-8, shows none.
 std::optional<MendedText> mendMojibake(std::string_view text);
 
 } // namespace sintonia

@@ -12,7 +12,8 @@ namespace sintonia {
 std::string normaliseForComparison(std::string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     const auto *normalizer = icu::Normalizer2::getNFKCCasefoldInstance(status);
-    const auto folded = normalizer->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), int32_t(text.size()))), status);
+    const auto folded =
+        normalizer->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), int32_t(text.size()))), status);
     std::string out;
     bool gap = false;
     for (int32_t at = 0; at < folded.length(); at = folded.moveIndex32(at, 1)) {

@@ -6,8 +6,8 @@
 
 namespace sintonia {
 
-/// What near-duplicates have in common: NFKC with case folding (Unicode NFKC_Casefold), every run of characters that are neither
-/// letters, marks nor digits as one space, none at the ends.
+/// What near-duplicates have in common: NFKC with case folding (Unicode NFKC_Casefold), every run of characters that are
+/// neither letters, marks nor digits as one space, none at the ends.
 std::string normaliseForComparison(std::string_view text);
 
 } // namespace sintonia

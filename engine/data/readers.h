@@ -17,6 +17,9 @@ Format folderFormat();
 /// "corpus.jsonl" or "corpus.jsonl.gz" in `folder`, whichever is there; empty when neither is.
 fs::path plainOrPacked(const fs::path &folder, const std::string &name);
 
+/// Regular files directly in `folder`, sorted; empty when it can't be listed.
+std::vector<fs::path> filesIn(const fs::path &folder);
+
 /// The file's name without ".gz".
 std::string unpackedName(const fs::path &path);
 

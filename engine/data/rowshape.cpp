@@ -39,10 +39,12 @@ Result<RowShape> rowShape(const ReadOptions &options, const std::string &fileNam
     return shape;
 }
 
-void reportUnread(const RowShape &shape, const std::string &fileName, const std::vector<std::string> &keys, ProgressSink &progress) {
+void reportUnread(const RowShape &shape, const std::string &fileName, const std::vector<std::string> &keys,
+                  ProgressSink &progress) {
     std::vector<std::string> unread;
     for (const auto &key : keys)
-        if (std::none_of(shape.wishes.begin(), shape.wishes.end(), [&](const auto &wish) { return holdsOneOf(wish.keys, {key}); }))
+        if (std::none_of(shape.wishes.begin(), shape.wishes.end(),
+                         [&](const auto &wish) { return holdsOneOf(wish.keys, {key}); }))
             unread.push_back(key);
     if (!unread.empty())
         progress.message(fmt::format("{}: not read: {}", fileName, fmt::join(unread, ", ")));

@@ -20,7 +20,8 @@ struct RowShape {
 Result<RowShape> rowShape(const ReadOptions &options, const std::string &fileName, const std::vector<std::string> &keys);
 
 /// Tells which columns nothing is taken from.
-void reportUnread(const RowShape &shape, const std::string &fileName, const std::vector<std::string> &keys, ProgressSink &progress);
+void reportUnread(const RowShape &shape, const std::string &fileName, const std::vector<std::string> &keys,
+                  ProgressSink &progress);
 
 /// Hands the row's values (in the order of the wishes) to the sink.
 Result<void> giveRow(const RowShape &shape, std::vector<std::optional<std::string>> &&values, const LineReader &reader,

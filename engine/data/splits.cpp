@@ -48,7 +48,8 @@ private:
 };
 
 /// Numbers of the queries that belong together, as lists.
-std::vector<std::vector<std::size_t>> groupsOf(const Judgements &judgements, const TextOf &queryText, const TextOf &documentText) {
+std::vector<std::vector<std::size_t>> groupsOf(const Judgements &judgements, const TextOf &queryText,
+                                               const TextOf &documentText) {
     Groups groups(judgements.size());
     KeyJoiner ids(groups), documents(groups), questions(groups);
     std::unordered_map<std::string, std::string> keys; ///< document id -> normalised text
@@ -91,7 +92,8 @@ Result<std::map<std::string, Judgements>> splitByDocumentGroup(const SplitShares
 
     auto groups = groupsOf(judgements, queryText, documentText);
     std::stable_sort(groups.begin(), groups.end(), [&](const auto &a, const auto &b) {
-        return a.size() != b.size() ? a.size() > b.size() : mix64(shares.seed + mix64(a.front())) < mix64(shares.seed + mix64(b.front()));
+        return a.size() != b.size() ? a.size() > b.size()
+                                    : mix64(shares.seed + mix64(a.front())) < mix64(shares.seed + mix64(b.front()));
     });
     std::vector<std::size_t> splitOf(judgements.size());
     std::array<double, 3> lacking{};

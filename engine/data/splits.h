@@ -23,8 +23,8 @@ struct SplitShares {
 using TextOf = std::function<std::string(const std::string &id)>;
 
 /// Divides the judged queries into "train", "validation" and "test". Queries with a judged document in common, or with equal
-/// documents or questions after normaliseForComparison(), stay together; the groups go by seed, largest first, to the split that
-/// lacks most. Bad input when a split with a share would get no query because too much hangs together.
+/// documents or questions after normaliseForComparison(), stay together; the groups go by seed, largest first, to the split
+/// that lacks most. Bad input when a split with a share would get no query because too much hangs together.
 Result<std::map<std::string, Judgements>> splitByDocumentGroup(const SplitShares &shares, const Judgements &judgements,
                                                                const TextOf &queryText, const TextOf &documentText);
 

@@ -48,7 +48,8 @@ public:
     std::uint64_t impossible() const { return m_impossible; }
 
 private:
-    Result<void> paragraph(const element &paragraph, const std::string &title, std::size_t article, const std::string &place) {
+    Result<void> paragraph(const element &paragraph, const std::string &title, std::size_t article,
+                           const std::string &place) {
         auto context = text(paragraph, "context", place);
         array questions;
         if (!context || paragraph["qas"].get(questions)) {
@@ -126,7 +127,8 @@ Result<std::string> readText(const fs::path &path, Reading &reading) {
     }
 }
 
-Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop, ProgressSink &progress) {
+Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop,
+                  ProgressSink &progress) {
     Reading reading{options, sink, stop, progress};
     reading.add(path);
     const auto name = path.filename().string();
@@ -145,7 +147,8 @@ Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &
     for (const auto article : articles)
         SINTONIA_TRY(walk.article(article, index++));
     if (walk.impossible() > 0)
-        progress.message(fmt::format("{}: {} questions are marked as impossible: they are kept without a judgement", name, walk.impossible()));
+        progress.message(fmt::format("{}: {} questions are marked as impossible: they are kept without a judgement", name,
+                                     walk.impossible()));
     return {};
 }
 

@@ -120,7 +120,8 @@ Result<void> readTable(const fs::path &path, bool tabs, const ReadOptions &optio
         if (!more)
             return {};
         if (table.fields.size() != header.size()) {
-            reading.skip(table.place, mismatch(fmt::format("{} columns", header.size()), std::to_string(table.fields.size())));
+            reading.skip(table.place,
+                         mismatch(fmt::format("{} columns", header.size()), std::to_string(table.fields.size())));
             continue;
         }
         std::vector<std::optional<std::string>> values;
@@ -149,11 +150,13 @@ bool recognisesTsv(const fs::path &path, std::string_view head) {
     return !head.empty() && (fs::path(unpackedName(path)).extension() == ".tsv" || hasKnownHeader(head, '\t'));
 }
 
-Result<void> readCsv(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop, ProgressSink &progress) {
+Result<void> readCsv(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop,
+                     ProgressSink &progress) {
     return readTable(path, false, options, sink, stop, progress);
 }
 
-Result<void> readTsv(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop, ProgressSink &progress) {
+Result<void> readTsv(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop,
+                     ProgressSink &progress) {
     return readTable(path, true, options, sink, stop, progress);
 }
 

@@ -46,7 +46,8 @@ Part partOf(const fs::path &path, std::string_view head) {
     if (text == "<top>")
         return Part::Topics;
     if (text == "<doc>")
-        return name.find("topic") != std::string::npos || name.find("quer") != std::string::npos ? Part::Topics : Part::Documents;
+        return name.find("topic") != std::string::npos || name.find("quer") != std::string::npos ? Part::Topics
+                                                                                                 : Part::Documents;
     return looksLikeTrecQrels(head) ? Part::Qrels : Part::Other;
 }
 
@@ -56,9 +57,8 @@ std::vector<std::pair<Part, fs::path>> partsOf(const fs::path &path) {
     std::error_code error;
     if (!fs::is_directory(path, error))
         return {{partOf(path, readHead(path).value_or("")), path}};
-    for (const auto &entry : fs::directory_iterator(path, error))
-        if (entry.is_regular_file(error))
-            parts.emplace_back(partOf(entry.path(), readHead(entry.path()).value_or("")), entry.path());
+    for (const auto &file : filesIn(path))
+        parts.emplace_back(partOf(file, readHead(file).value_or("")), file);
     std::sort(parts.begin(), parts.end());
     return parts;
 }
@@ -67,8 +67,7 @@ bool recognises(const fs::path &path, std::string_view head) {
     std::error_code error;
     if (!fs::is_directory(path, error))
         return partOf(path, head) != Part::Other;
-    const auto entries = std::distance(fs::directory_iterator(path, error), fs::directory_iterator());
-    if (error || std::size_t(entries) > mostFilesLookedAt)
+    if (filesIn(path).size() > mostFilesLookedAt)
         return false;
     const auto parts = partsOf(path);
     return !parts.empty() && parts.front().first != Part::Other;
@@ -167,7 +166,8 @@ Result<void> readBlocks(const fs::path &path, Part part, Reading &reading) {
     return {};
 }
 
-Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop, ProgressSink &progress) {
+Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop,
+                  ProgressSink &progress) {
     const auto parts = partsOf(path);
     Reading reading{options, sink, stop, progress};
     for (const auto &[part, file] : parts)
@@ -178,7 +178,8 @@ Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &
             progress.message(fmt::format("{}: neither topics nor judgements: left out", file.filename().string()));
             continue;
         }
-        SINTONIA_TRY(part == Part::Qrels ? readQrels(file, file.filename(), options.split, reading) : readBlocks(file, part, reading));
+        SINTONIA_TRY(part == Part::Qrels ? readQrels(file, file.filename(), options.split, reading)
+                                         : readBlocks(file, part, reading));
     }
     return {};
 }

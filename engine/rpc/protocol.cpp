@@ -97,7 +97,11 @@ Json response(std::int64_t id, Json result) {
 }
 
 Json errorResponse(const Json &id, const Error &error) {
-    Json data = {{"code", int(error.code)}, {"message", error.message}, {"place", error.place}, {"expected", error.expected}, {"found", error.found}};
+    Json data = {{"code", int(error.code)},
+                 {"message", error.message},
+                 {"place", error.place},
+                 {"expected", error.expected},
+                 {"found", error.found}};
     return {{"jsonrpc", "2.0"},
             {"id", id},
             {"error", {{"code", errorBase - int(error.code)}, {"message", error.text()}, {"data", std::move(data)}}}};
@@ -105,15 +109,16 @@ Json errorResponse(const Json &id, const Error &error) {
 
 Error errorOf(const Json &error) {
     const auto text = [](const Json &object, const char *key) {
-        return object.is_object() && object.contains(key) && object[key].is_string() ? object[key].get<std::string>() : std::string();
+        return object.is_object() && object.contains(key) && object[key].is_string() ? object[key].get<std::string>()
+                                                                                     : std::string();
     };
     const auto data = error.is_object() && error.contains("data") ? error["data"] : Json();
     if (!data.is_object() || !data.contains("code") || !data["code"].is_number_integer())
         return Error{ErrorCode::Other, text(error, "message"), {}, {}, {}};
     const auto code = data["code"].get<int>();
     const bool known = code >= int(ErrorCode::Other) && code <= int(ErrorCode::Interrupted);
-    return Error{known ? ErrorCode(code) : ErrorCode::Other, text(data, "message"), text(data, "place"), text(data, "expected"),
-                 text(data, "found")};
+    return Error{known ? ErrorCode(code) : ErrorCode::Other, text(data, "message"), text(data, "place"),
+                 text(data, "expected"), text(data, "found")};
 }
 
 } // namespace sintonia::rpc

@@ -63,8 +63,8 @@ std::string corpusHash(const Project &project, std::int64_t corpus, const std::s
     Sha256 hash;
     hash.add(contentHash);
     while (rows.executeStep())
-        hash.add(toText(Json::array({rows.getColumn(0).getString(), rows.getColumn(1).getString(), rows.getColumn(2).getString(),
-                                     rows.getColumn(3).getInt()})));
+        hash.add(toText(Json::array({rows.getColumn(0).getString(), rows.getColumn(1).getString(),
+                                     rows.getColumn(2).getString(), rows.getColumn(3).getInt()})));
     return hash.hex();
 }
 
@@ -117,11 +117,13 @@ Result<void> renameCorpus(Project &project, const std::string &name, const std::
     });
 }
 
-Result<std::vector<Document>> documents(const Project &project, const CorpusInfo &corpus, std::uint64_t first, std::uint64_t count) {
+Result<std::vector<Document>> documents(const Project &project, const CorpusInfo &corpus, std::uint64_t first,
+                                        std::uint64_t count) {
     return guardSql(project, [&]() -> Result<std::vector<Document>> {
         const auto begin = std::min(first, corpus.documents);
         const auto end = begin + std::min(count, corpus.documents - begin);
-        SQLite::Statement rows(project.database(), "SELECT name, title, text FROM documents WHERE id >= ? AND id < ? ORDER BY id");
+        SQLite::Statement rows(project.database(),
+                               "SELECT name, title, text FROM documents WHERE id >= ? AND id < ? ORDER BY id");
         SQLite::bind(rows, corpusRow(corpus.key, begin), corpusRow(corpus.key, end));
         std::vector<Document> page;
         page.reserve(end - begin);
@@ -145,8 +147,9 @@ Result<std::vector<std::uint64_t>> searchDocuments(const Project &project, const
                                                    std::uint64_t limit) {
     return guardSql(project, [&]() -> Result<std::vector<std::uint64_t>> {
         std::vector<std::uint64_t> positions;
-        SQLite::Statement rows(project.database(), fmt::format("SELECT rowid FROM {0} WHERE {0} MATCH ? ORDER BY rank LIMIT ?",
-                                                               searchTable(corpus.key)));
+        SQLite::Statement rows(
+            project.database(),
+            fmt::format("SELECT rowid FROM {0} WHERE {0} MATCH ? ORDER BY rank LIMIT ?", searchTable(corpus.key)));
         for (const auto joint : {" AND ", " OR "}) {
             const auto expression = searchExpression(text, joint);
             if (expression.empty() || !positions.empty())
@@ -162,12 +165,15 @@ Result<std::vector<std::uint64_t>> searchDocuments(const Project &project, const
 
 Result<std::vector<Query>> queries(const Project &project, const CorpusInfo &corpus) {
     return guardSql(project, [&]() -> Result<std::vector<Query>> {
-        SQLite::Statement rows(project.database(), "SELECT name, text, answers FROM queries WHERE id >= ? AND id < ? ORDER BY id");
+        SQLite::Statement rows(project.database(),
+                               "SELECT name, text, answers FROM queries WHERE id >= ? AND id < ? ORDER BY id");
         SQLite::bind(rows, corpusRow(corpus.key, 0), corpusRow(corpus.key + 1, 0));
         std::vector<Query> list;
         while (rows.executeStep()) {
-            SINTONIA_ASSIGN(answers, parseJson(rows.getColumn(2).getString(), "answers of " + rows.getColumn(0).getString()));
-            list.push_back({rows.getColumn(0).getString(), rows.getColumn(1).getString(), answers.template get<std::vector<std::string>>()});
+            SINTONIA_ASSIGN(answers,
+                            parseJson(rows.getColumn(2).getString(), "answers of " + rows.getColumn(0).getString()));
+            list.push_back({rows.getColumn(0).getString(), rows.getColumn(1).getString(),
+                            answers.template get<std::vector<std::string>>()});
         }
         return list;
     });
@@ -175,7 +181,8 @@ Result<std::vector<Query>> queries(const Project &project, const CorpusInfo &cor
 
 Result<Judgements> judgements(const Project &project, const CorpusInfo &corpus, const std::string &split) {
     return guardSql(project, [&]() -> Result<Judgements> {
-        SQLite::Statement rows(project.database(), "SELECT query, document, relevance FROM judgements WHERE corpus = ? AND split = ?");
+        SQLite::Statement rows(project.database(),
+                               "SELECT query, document, relevance FROM judgements WHERE corpus = ? AND split = ?");
         SQLite::bind(rows, corpus.key, split);
         Judgements found;
         while (rows.executeStep())
@@ -184,10 +191,12 @@ Result<Judgements> judgements(const Project &project, const CorpusInfo &corpus, 
     });
 }
 
-Result<std::vector<Judgement>> orderedJudgements(const Project &project, const CorpusInfo &corpus, const std::string &split) {
+Result<std::vector<Judgement>> orderedJudgements(const Project &project, const CorpusInfo &corpus,
+                                                 const std::string &split) {
     return guardSql(project, [&]() -> Result<std::vector<Judgement>> {
-        SQLite::Statement rows(project.database(), "SELECT query, document, relevance FROM judgements WHERE corpus = ? AND split = ? "
-                                                   "ORDER BY position, query, document");
+        SQLite::Statement rows(project.database(),
+                               "SELECT query, document, relevance FROM judgements WHERE corpus = ? AND split = ? "
+                               "ORDER BY position, query, document");
         SQLite::bind(rows, corpus.key, split);
         std::vector<Judgement> found;
         while (rows.executeStep())

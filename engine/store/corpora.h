@@ -41,7 +41,8 @@ Result<void> removeCorpus(Project &project, const std::string &name);
 Result<void> renameCorpus(Project &project, const std::string &name, const std::string &newName);
 
 /// Documents `first` … `first + count` in import order: constant time at any position.
-Result<std::vector<Document>> documents(const Project &project, const CorpusInfo &corpus, std::uint64_t first, std::uint64_t count);
+Result<std::vector<Document>> documents(const Project &project, const CorpusInfo &corpus, std::uint64_t first,
+                                        std::uint64_t count);
 Result<Document> document(const Project &project, const CorpusInfo &corpus, const std::string &id);
 /// Positions (import order) of the documents that match, best first by FTS5 bm25; any text is a valid query.
 Result<std::vector<std::uint64_t>> searchDocuments(const Project &project, const CorpusInfo &corpus, const std::string &text,
@@ -63,6 +64,7 @@ struct SplitOptions {
 };
 /// Divides judgements into train / validation / test by document group, so that no document of one is in another
 /// (documents that share a query, and near-duplicates, are one group). Replaces the corpus's splits.
-Result<std::map<std::string, std::uint64_t>> splitCorpus(const SplitOptions &options, Project &project, const std::string &name);
+Result<std::map<std::string, std::uint64_t>> splitCorpus(const SplitOptions &options, Project &project,
+                                                         const std::string &name);
 
 } // namespace sintonia

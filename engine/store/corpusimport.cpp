@@ -128,14 +128,15 @@ private:
     Sha256 m_content;
 };
 
-std::int64_t addCorpus(SQLite::Database &database, const std::string &name, const fs::path &source, const std::string &format) {
+std::int64_t addCorpus(SQLite::Database &database, const std::string &name, const fs::path &source,
+                       const std::string &format) {
     SQLite::Statement insert(database, "INSERT INTO corpora (name, source, format, imported) VALUES (?, ?, ?, ?)");
     SQLite::bind(insert, name, fs::absolute(source).lexically_normal().string(), format, now());
     insert.exec();
     const auto corpus = database.getLastInsertRowid();
     const auto table = searchTable(corpus);
-    database.exec(fmt::format("CREATE VIRTUAL TABLE {} USING fts5(title, text, content='', tokenize='unicode61 remove_diacritics 2')",
-                              table));
+    database.exec(fmt::format(
+        "CREATE VIRTUAL TABLE {} USING fts5(title, text, content='', tokenize='unicode61 remove_diacritics 2')", table));
     // Fewer, larger segments while loading; the default of 1 MiB spends most of an import merging.
     database.exec(fmt::format("INSERT INTO {0}({0}, rank) VALUES ('hashsize', {1})", table, 32 << 20));
     return corpus;

@@ -43,7 +43,8 @@ void replaceJudgements(const Project &project, const CorpusInfo &info, const std
     SQLite::Statement order(database, "SELECT query, document, position FROM judgements WHERE corpus = ?");
     order.bind(1, info.key);
     while (order.executeStep())
-        positions.emplace(std::pair(order.getColumn(0).getString(), order.getColumn(1).getString()), order.getColumn(2).getInt64());
+        positions.emplace(std::pair(order.getColumn(0).getString(), order.getColumn(1).getString()),
+                          order.getColumn(2).getInt64());
     SQLite::Statement remove(database, "DELETE FROM judgements WHERE corpus = ?");
     remove.bind(1, info.key);
     remove.exec();
@@ -68,18 +69,20 @@ void replaceJudgements(const Project &project, const CorpusInfo &info, const std
 
 } // namespace
 
-Result<std::map<std::string, std::uint64_t>> splitCorpus(const SplitOptions &options, Project &project, const std::string &name) {
+Result<std::map<std::string, std::uint64_t>> splitCorpus(const SplitOptions &options, Project &project,
+                                                         const std::string &name) {
     using Counts = std::map<std::string, std::uint64_t>;
     return guardSql(project, [&]() -> Result<Counts> {
         SQLite::Transaction transaction(project.database(), SQLite::TransactionBehavior::IMMEDIATE);
         SINTONIA_ASSIGN(info, corpus(project, name));
         SINTONIA_ASSIGN(all, judgementsToSplit(project, info, options.from));
         const SplitShares shares{options.train, options.validation, options.test, options.seed};
-        SINTONIA_ASSIGN(splits,
-                        splitByDocumentGroup(shares, all,
-                                             textById(project, info.key, "SELECT text FROM queries WHERE corpus = ? AND name = ?"),
-                                             textById(project, info.key, "SELECT title || ' ' || text FROM documents "
-                                                                         "WHERE corpus = ? AND name = ?")));
+        SINTONIA_ASSIGN(splits, splitByDocumentGroup(
+                                    shares, all,
+                                    textById(project, info.key, "SELECT text FROM queries WHERE corpus = ? AND name = ?"),
+                                    textById(project, info.key,
+                                             "SELECT title || ' ' || text FROM documents "
+                                             "WHERE corpus = ? AND name = ?")));
         replaceJudgements(project, info, splits);
         transaction.commit();
         Counts counts;

@@ -25,7 +25,8 @@ void configure(SQLite::Database &database) {
 
 struct Project::State {
     State(fs::path projectFolder, const fs::path &file)
-        : folder(std::move(projectFolder)), database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busyMilliseconds) {}
+        : folder(std::move(projectFolder)),
+          database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busyMilliseconds) {}
     fs::path folder;
     mutable SQLite::Database database;
 };
@@ -57,7 +58,8 @@ Result<Project> Project::open(const fs::path &folder) {
             SINTONIA_TRY(indexRuns(project));
         return project;
     } catch (const SQLite::Exception &exception) {
-        return failure(Error{ErrorCode::BadInput, std::string("cannot open the database: ") + exception.what(), file.string(), {}, {}});
+        return failure(
+            Error{ErrorCode::BadInput, std::string("cannot open the database: ") + exception.what(), file.string(), {}, {}});
     }
 }
 

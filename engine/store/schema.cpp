@@ -112,7 +112,8 @@ Result<void> migrate(SQLite::Database &database, const std::vector<std::string> 
             SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
             version = database.execAndGet("PRAGMA user_version").getInt();
             if (version < 0 || version > int(steps.size()))
-                return badInput(place, fmt::format("a database of version {} or older", steps.size()), fmt::format("version {}", version));
+                return badInput(place, fmt::format("a database of version {} or older", steps.size()),
+                                fmt::format("version {}", version));
             if (version == int(steps.size()))
                 break;
             database.exec(steps[std::size_t(version)]);
@@ -121,7 +122,8 @@ Result<void> migrate(SQLite::Database &database, const std::vector<std::string> 
         }
         return {};
     } catch (const SQLite::Exception &exception) {
-        return failure(Error{ErrorCode::Other, std::string("cannot bring the schema up to date: ") + exception.what(), place, {}, {}});
+        return failure(
+            Error{ErrorCode::Other, std::string("cannot bring the schema up to date: ") + exception.what(), place, {}, {}});
     }
 }
 

@@ -10,7 +10,11 @@ Error sqlError(const Project &project, const SQLite::Exception &exception) {
     const bool resource = code == SQLITE_FULL || code == SQLITE_NOMEM || code == SQLITE_IOERR;
     const auto place = (project.folder() / "project.db").string();
     if (code == SQLITE_BUSY)
-        return Error{ErrorCode::Other, "the project is busy with another import or split; try again when it has ended", place, {}, {}};
+        return Error{ErrorCode::Other,
+                     "the project is busy with another import or split; try again when it has ended",
+                     place,
+                     {},
+                     {}};
     return Error{resource ? ErrorCode::Resource : ErrorCode::Other, exception.what(), place, {}, {}};
 }
 

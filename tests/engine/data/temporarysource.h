@@ -10,7 +10,9 @@
 /// A temporary folder in which a test writes the source it reads.
 class TemporarySource {
 public:
-    sintonia::fs::path path(const std::string &name = {}) const { return sintonia::fs::path(m_folder.path().toStdString()) / name; }
+    sintonia::fs::path path(const std::string &name = {}) const {
+        return sintonia::fs::path(m_folder.path().toStdString()) / name;
+    }
 
     /// A name that ends in .gz is packed.
     void write(const std::string &name, const std::string &bytes) const {

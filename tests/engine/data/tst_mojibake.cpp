@@ -41,8 +41,9 @@ void TestMojibake::damaged() {
 
 void TestMojibake::honest_data() {
     QTest::addColumn<QString>("text");
-    for (const auto *text : {"plain", "Café não é chá", "“CAFÉ” – “AMANHû", "coups d’état", "√2 ≈ 1,41; ¬p", "3×–4×", "naïve — “à”", "日本語、テキスト。",
-                             "Мир, труд", "Ångström Ä Ö Ü", "SÃO “NAÇÃO”…", "« É »", "10 °C ± 2 µm"})
+    for (const auto *text :
+         {"plain", "Café não é chá", "“CAFÉ” – “AMANHû", "coups d’état", "√2 ≈ 1,41; ¬p", "3×–4×", "naïve — “à”",
+          "日本語、テキスト。", "Мир, труд", "Ångström Ä Ö Ü", "SÃO “NAÇÃO”…", "« É »", "10 °C ± 2 µm"})
         QTest::newRow(text) << QString::fromUtf8(text);
 }
 

@@ -26,7 +26,8 @@ QString described(const Collection &collection) {
 }
 
 std::string squad(const std::string &question) {
-    return R"({"version":"v2.0","data":[{"title":"Moon","paragraphs":[{"context":"It orbits.","qas":[)" + question + R"(]}]}]})";
+    return R"({"version":"v2.0","data":[{"title":"Moon","paragraphs":[{"context":"It orbits.","qas":[)" + question +
+           R"(]}]}]})";
 }
 
 } // namespace
@@ -58,51 +59,84 @@ void TestReaders::read_data() {
     QTest::newRow("jsonl: gz") << "c.jsonl.gz" << row + "\n" << "jsonl" << "d a|T|x\n" << 0;
     QTest::newRow("jsonl: by content") << "c.data" << row + "\n" << "jsonl" << "d a|T|x\n" << 0;
     QTest::newRow("jsonl: no last newline") << "c.jsonl" << row << "jsonl" << "d a|T|x\n" << 0;
-    QTest::newRow("jsonl: BOM, CRLF, blank end") << "c.jsonl" << "\xef\xbb\xbf" + row + "\r\n\r\n  \n" << "jsonl" << "d a|T|x\n" << 0;
-    QTest::newRow("jsonl: contents, numeric id") << "c.jsonl" << QByteArray(R"({"_id":7,"contents":"x"})") << "jsonl" << "d 7||x\n" << 0;
-    QTest::newRow("jsonl: null title") << "c.jsonl" << QByteArray(R"({"id":"a","title":null,"text":""})") << "jsonl" << "d a||\n" << 0;
-    QTest::newRow("jsonl: without ids") << "c.jsonl" << QByteArray("{\"text\":\"x\"}\n{\"text\":\"y\"}\n") << "jsonl" << "d 1||x\nd 2||y\n" << 0;
-    QTest::newRow("jsonl: queries by name") << "queries.jsonl" << QByteArray(R"({"_id":"q","text":"why?"})") << "jsonl" << "q q|why?\n" << 0;
-    QTest::newRow("jsonl: queries by column") << "c.jsonl" << QByteArray(R"({"id":"q","query":"why?","answer":"so"})") << "jsonl"
-                                              << "q q|why?|so\n" << 0;
+    QTest::newRow("jsonl: BOM, CRLF, blank end") << "c.jsonl"
+                                                 << "\xef\xbb\xbf" + row + "\r\n\r\n  \n"
+                                                 << "jsonl"
+                                                 << "d a|T|x\n"
+                                                 << 0;
+    QTest::newRow("jsonl: contents, numeric id") << "c.jsonl" << QByteArray(R"({"_id":7,"contents":"x"})") << "jsonl"
+                                                 << "d 7||x\n"
+                                                 << 0;
+    QTest::newRow("jsonl: null title") << "c.jsonl" << QByteArray(R"({"id":"a","title":null,"text":""})") << "jsonl"
+                                       << "d a||\n"
+                                       << 0;
+    QTest::newRow("jsonl: without ids") << "c.jsonl" << QByteArray("{\"text\":\"x\"}\n{\"text\":\"y\"}\n") << "jsonl"
+                                        << "d 1||x\nd 2||y\n"
+                                        << 0;
+    QTest::newRow("jsonl: queries by name") << "queries.jsonl" << QByteArray(R"({"_id":"q","text":"why?"})") << "jsonl"
+                                            << "q q|why?\n"
+                                            << 0;
+    QTest::newRow("jsonl: queries by column")
+        << "c.jsonl" << QByteArray(R"({"id":"q","query":"why?","answer":"so"})") << "jsonl"
+        << "q q|why?|so\n"
+        << 0;
     QTest::newRow("jsonl: escapes") << "c.jsonl" << QByteArray(R"({"id":"a","text":"\u00e9 \ud83d\ude00 \n"})") << "jsonl"
                                     << QString::fromUtf8("d a||\u00e9 \U0001F600 \n\n") << 0;
     QTest::newRow("jsonl: lone surrogate") << "c.jsonl" << QByteArray(R"({"id":"a","text":"x\ud800y \\ud800"})") << "jsonl"
                                            << QString::fromUtf8("d a||x\ufffdy \\ud800\n") << 1;
-    QTest::newRow("jsonl: surrogate bytes") << "c.jsonl" << QByteArray("{\"id\":\"a\",\"text\":\"x\xed\xa0\x80y\"}") << "jsonl"
-                                            << QString::fromUtf8("d a||x\ufffdy\n") << 1;
+    QTest::newRow("jsonl: surrogate bytes") << "c.jsonl" << QByteArray("{\"id\":\"a\",\"text\":\"x\xed\xa0\x80y\"}")
+                                            << "jsonl" << QString::fromUtf8("d a||x\ufffdy\n") << 1;
     QTest::newRow("jsonl: NUL escape") << "c.jsonl" << QByteArray(R"({"id":"a","text":"x\u0000y"})") << "jsonl"
                                        << QString::fromUtf8("d a||x\ufffdy\n") << 1;
     QTest::newRow("jsonl: NUL byte") << "c.jsonl" << QByteArray("{\"id\":\"a\",\"text\":\"x\0y\"}", 23) << "jsonl"
                                      << QString::fromUtf8("d a||x\ufffdy\n") << 1;
-    QTest::newRow("jsonl: windows-1252") << "c.jsonl"
-                                         << QByteArray("{\"id\":\"a\",\"text\":\"A educa\xe7\xe3o n\xe3o \xe9 s\xf3 informa\xe7\xe3o\"}")
-                                         << "jsonl" << QString::fromUtf8("d a||A educação não é só informação\n") << 1;
-    QTest::newRow("jsonl: UTF-16") << "c.jsonl" << QByteArray("\xff\xfe{\0\"\0i\0d\0\"\0:\0\"\0a\0\"\0,\0\"\0t\0e\0x\0t\0\"\0:\0\"\0\xe9\0\"\0}\0", 44)
-                                   << "jsonl" << QString::fromUtf8("d a||é\n") << 1;
+    QTest::newRow("jsonl: windows-1252")
+        << "c.jsonl" << QByteArray("{\"id\":\"a\",\"text\":\"A educa\xe7\xe3o n\xe3o \xe9 s\xf3 informa\xe7\xe3o\"}")
+        << "jsonl" << QString::fromUtf8("d a||A educação não é só informação\n") << 1;
+    QTest::newRow("jsonl: UTF-16")
+        << "c.jsonl" << QByteArray("\xff\xfe{\0\"\0i\0d\0\"\0:\0\"\0a\0\"\0,\0\"\0t\0e\0x\0t\0\"\0:\0\"\0\xe9\0\"\0}\0", 44)
+        << "jsonl" << QString::fromUtf8("d a||é\n") << 1;
     QTest::newRow("csv") << "c.csv" << QByteArray("id,title,text\n1,T,\"a, \"\"b\"\"\nc\"\n2,,d\n") << "csv"
                          << "d 1|T|a, \"b\"\nc\nd 2||d\n" << 0;
     QTest::newRow("csv: semicolons") << "c.csv" << QByteArray("_id;text\r\n1;a, b\r\n") << "csv" << "d 1||a, b\n" << 0;
     QTest::newRow("csv: by content") << "c.data" << QByteArray("text,id\nx,1\n") << "csv" << "d 1||x\n" << 0;
-    QTest::newRow("csv: questions") << "c.csv" << QByteArray("id,question,answer\n1,why?,so\n") << "csv" << "q 1|why?|so\n" << 0;
-    QTest::newRow("tsv: quotes are text") << "c.tsv" << QByteArray("id\ttext\n1\t\"a\" b\n2\t\"c \"\"d\"\"\"\n3\t\"\n") << "tsv"
-                                          << "d 1||\"a\" b\nd 2||c \"d\"\nd 3||\"\n" << 0;
-    QTest::newRow("trec topics") << "topics.txt"
-                                 << QByteArray("<top>\n<num> Number: 051\n<title> Topic: Air\n bus\n<desc> Description:\nx\n</top>\n"
-                                               "<top>\n<num>2</num>\n<title>Sea</title>\n</top>\n")
-                                 << "trec" << "q 51|Air bus\nq 2|Sea\n" << 0;
-    QTest::newRow("trec topics in DOC blocks") << "topics.cacm.txt" << QByteArray("<DOC>\n<DOCNO> 1 </DOCNO>\n\n a\nb\n</DOC>\n") << "trec"
-                                               << "q 1|a b\n" << 0;
-    QTest::newRow("trec documents") << "docs" << QByteArray("<DOC>\n<DOCNO>A-1</DOCNO>\n<HEADLINE>H</HEADLINE>\n<TEXT>\na\n b\n</TEXT>\n</DOC>\n")
-                                    << "trec" << "d A-1|H|a b\n" << 0;
+    QTest::newRow("csv: questions") << "c.csv" << QByteArray("id,question,answer\n1,why?,so\n") << "csv"
+                                    << "q 1|why?|so\n"
+                                    << 0;
+    QTest::newRow("tsv: quotes are text") << "c.tsv" << QByteArray("id\ttext\n1\t\"a\" b\n2\t\"c \"\"d\"\"\"\n3\t\"\n")
+                                          << "tsv"
+                                          << "d 1||\"a\" b\nd 2||c \"d\"\nd 3||\"\n"
+                                          << 0;
+    QTest::newRow("trec topics")
+        << "topics.txt"
+        << QByteArray("<top>\n<num> Number: 051\n<title> Topic: Air\n bus\n<desc> Description:\nx\n</top>\n"
+                      "<top>\n<num>2</num>\n<title>Sea</title>\n</top>\n")
+        << "trec"
+        << "q 51|Air bus\nq 2|Sea\n"
+        << 0;
+    QTest::newRow("trec topics in DOC blocks")
+        << "topics.cacm.txt" << QByteArray("<DOC>\n<DOCNO> 1 </DOCNO>\n\n a\nb\n</DOC>\n") << "trec"
+        << "q 1|a b\n"
+        << 0;
+    QTest::newRow("trec documents")
+        << "docs" << QByteArray("<DOC>\n<DOCNO>A-1</DOCNO>\n<HEADLINE>H</HEADLINE>\n<TEXT>\na\n b\n</TEXT>\n</DOC>\n")
+        << "trec"
+        << "d A-1|H|a b\n"
+        << 0;
     QTest::newRow("trec qrels") << "qrels.txt" << QByteArray("1 0 A 1\n1 0 B 0\n2 Q0 A -1\n") << "trec"
                                 << "test 1 A 1\ntest 1 B 0\ntest 2 A -1\n" << 0;
     QTest::newRow("squad") << "s.json"
-                           << QByteArray::fromStdString(squad(R"({"id":"q","question":"What?","answers":[{"text":"It"},{"text":"It"},{"text":"A"}]})"))
-                           << "squad" << "d Moon#1|Moon|It orbits.\nq q|What?|It|A\ntest q Moon#1 1\n" << 0;
+                           << QByteArray::fromStdString(squad(
+                                  R"({"id":"q","question":"What?","answers":[{"text":"It"},{"text":"It"},{"text":"A"}]})"))
+                           << "squad"
+                           << "d Moon#1|Moon|It orbits.\nq q|What?|It|A\ntest q Moon#1 1\n"
+                           << 0;
     QTest::newRow("squad: impossible") << "s.json"
-                                       << QByteArray::fromStdString(squad(R"({"id":"q","question":"What?","answers":[],"is_impossible":true})"))
-                                       << "squad" << "d Moon#1|Moon|It orbits.\nq q|What?\n" << 0;
+                                       << QByteArray::fromStdString(
+                                              squad(R"({"id":"q","question":"What?","answers":[],"is_impossible":true})"))
+                                       << "squad"
+                                       << "d Moon#1|Moon|It orbits.\nq q|What?\n"
+                                       << 0;
     QTest::newRow("text file") << "a.txt" << QByteArray("One\n\nTwo\n\n") << "folder" << "d a.txt||One\n\nTwo\n" << 0;
     QTest::newRow("markdown") << "a.md" << QByteArray("# Head\n\nBody\n") << "folder" << "d a.md|Head|Body\n" << 0;
 }
@@ -197,12 +231,14 @@ void TestReaders::refused_data() {
     QTest::newRow("unknown") << "c.bin" << QByteArray("\x01\x02\x03") << "expected one of";
     QTest::newRow("no records") << "c.jsonl" << QByteArray("\n") << "no records";
     QTest::newRow("csv without a text column") << "c.csv" << QByteArray("a,b\n1,2\n") << "found a, b";
-    QTest::newRow("csv with an open quote") << "c.csv" << QByteArray("id,text\n1,\"x\n2,y\n") << "c.csv:2: expected a closing quote";
+    QTest::newRow("csv with an open quote")
+        << "c.csv" << QByteArray("id,text\n1,\"x\n2,y\n") << "c.csv:2: expected a closing quote";
     QTest::newRow("broken line") << "c.jsonl" << QByteArray("{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\n")
                                  << "c.jsonl:2: expected a JSON object, found \"{\"id\":\"";
     QTest::newRow("ill-typed text") << "c.jsonl" << QByteArray("{\"id\":\"a\",\"text\":3}\n")
                                     << "c.jsonl:1: expected a string at \"text\", found 3";
-    QTest::newRow("squad: broken JSON") << "s.json" << QByteArray("{\"data\":[{\"paragraphs\":[") << "s.json: expected SQuAD JSON";
+    QTest::newRow("squad: broken JSON") << "s.json" << QByteArray("{\"data\":[{\"paragraphs\":[")
+                                        << "s.json: expected SQuAD JSON";
     QTest::newRow("beir: no corpus") << "queries.jsonl/" << QByteArray() << "corpus.jsonl";
     QTest::newRow("missing") << "" << QByteArray() << "cannot open";
 }

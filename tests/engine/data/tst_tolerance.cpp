@@ -40,15 +40,23 @@ void TestTolerance::faults_data() {
     QTest::addColumn<QString>("reason");
     QTest::newRow("broken line") << "corpus.jsonl" << "{" << "expected a JSON object, found \"{\"";
     QTest::newRow("no id") << "corpus.jsonl" << R"({"text":"x"})" << "expected a string at \"_id\", found nothing";
-    QTest::newRow("empty id") << "corpus.jsonl" << R"({"_id":"","text":"x"})" << "expected a string at \"_id\", found an empty one";
+    QTest::newRow("empty id") << "corpus.jsonl"
+                              << R"({"_id":"","text":"x"})"
+                              << "expected a string at \"_id\", found an empty one";
     QTest::newRow("no text") << "queries.jsonl" << R"({"_id":"x"})" << "expected a string at \"text\", found nothing";
     QTest::newRow("a list") << "corpus.jsonl" << "[1]" << "expected a JSON object, found a list";
-    QTest::newRow("trailing text") << "corpus.jsonl" << R"({"_id":"x","text":"x"} y)" << "expected a JSON object, found \"{\"_id\":\"x\",\"text\":\"x\"} y\"";
+    QTest::newRow("trailing text") << "corpus.jsonl"
+                                   << R"({"_id":"x","text":"x"} y)"
+                                   << "expected a JSON object, found \"{\"_id\":\"x\",\"text\":\"x\"} y\"";
     QTest::newRow("blank line") << "corpus.jsonl" << "" << "blank line";
     QTest::newRow("duplicate document") << "corpus.jsonl" << R"({"_id":"d1","text":"x"})" << "duplicate id \"d1\"";
     QTest::newRow("duplicate query") << "queries.jsonl" << R"({"_id":"q1","text":"x"})" << "duplicate id \"q1\"";
-    QTest::newRow("unknown query") << "qrels/test.tsv" << "nobody\td1\t1" << "expected the id of a known query, found \"nobody\"";
-    QTest::newRow("unknown document") << "qrels/test.tsv" << "q1\tnothing\t1" << "expected the id of a known document, found \"nothing\"";
+    QTest::newRow("unknown query") << "qrels/test.tsv"
+                                   << "nobody\td1\t1"
+                                   << "expected the id of a known query, found \"nobody\"";
+    QTest::newRow("unknown document") << "qrels/test.tsv"
+                                      << "q1\tnothing\t1"
+                                      << "expected the id of a known document, found \"nothing\"";
     QTest::newRow("duplicate judgement") << "qrels/test.tsv" << "q1\td1\t1" << "duplicate judgement";
     QTest::newRow("no number") << "qrels/test.tsv" << "q1\td2\tyes"
                                << "expected query id, document id and whole-number relevance, found \"q1\td2\tyes\"";

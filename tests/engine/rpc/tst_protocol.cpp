@@ -88,7 +88,8 @@ void TestProtocol::toleratedHeaders_data() {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("lower case") << QByteArray("content-length: 2\r\n\r\n{}");
     QTest::newRow("no space") << QByteArray("Content-Length:2\r\n\r\n{}");
-    QTest::newRow("with type") << QByteArray("Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: 2\r\n\r\n{}");
+    QTest::newRow("with type") << QByteArray(
+        "Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: 2\r\n\r\n{}");
 }
 
 void TestProtocol::toleratedHeaders() {
@@ -111,7 +112,8 @@ void TestProtocol::brokenJsonIsSkipped() {
 
 void TestProtocol::errorsTravel_data() {
     QTest::addColumn<int>("code");
-    for (const auto code : {ErrorCode::Other, ErrorCode::Usage, ErrorCode::BadInput, ErrorCode::Resource, ErrorCode::Interrupted})
+    for (const auto code :
+         {ErrorCode::Other, ErrorCode::Usage, ErrorCode::BadInput, ErrorCode::Resource, ErrorCode::Interrupted})
         QTest::addRow("code %d", int(code)) << int(code);
 }
 

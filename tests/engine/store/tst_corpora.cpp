@@ -29,24 +29,34 @@ public:
             words += " padding" + std::to_string(i);
         for (int i = 0; i < count; ++i) {
             const auto number = std::to_string(i);
-            corpus += R"({"_id":"d)" + number + R"(","title":"Title )" + number + R"(","text":"Body)" + number + words + "\"}\n";
+            corpus +=
+                R"({"_id":"d)" + number + R"(","title":"Title )" + number + R"(","text":"Body)" + number + words + "\"}\n";
             if (i % 10 == 0) {
                 queries += R"({"_id":"q)" + number + R"(","text":"Where is )" + number + "?\"}\n";
                 qrels += "q" + number + "\td" + number + "\t1\n";
             }
         }
         const auto folder = path(name);
-        writeFileAtomically(folder / "corpus.jsonl", corpus).or_else([](const Error &error) { qFatal("%s", error.text().c_str()); });
-        writeFileAtomically(folder / "queries.jsonl", queries).or_else([](const Error &error) { qFatal("%s", error.text().c_str()); });
-        writeFileAtomically(folder / "qrels/train.tsv", qrels).or_else([](const Error &error) { qFatal("%s", error.text().c_str()); });
+        writeFileAtomically(folder / "corpus.jsonl", corpus).or_else([](const Error &error) {
+            qFatal("%s", error.text().c_str());
+        });
+        writeFileAtomically(folder / "queries.jsonl", queries).or_else([](const Error &error) {
+            qFatal("%s", error.text().c_str());
+        });
+        writeFileAtomically(folder / "qrels/train.tsv", qrels).or_else([](const Error &error) {
+            qFatal("%s", error.text().c_str());
+        });
         return folder;
     }
 
-    int count(const std::string &table) const { return project.database().execAndGet("SELECT count(*) FROM " + table).getInt(); }
+    int count(const std::string &table) const {
+        return project.database().execAndGet("SELECT count(*) FROM " + table).getInt();
+    }
 
     bool isEmpty() const {
         const auto tables = count("sqlite_master WHERE name LIKE 'documents\\_%' ESCAPE '\\'");
-        return count("corpora") == 0 && count("documents") == 0 && count("queries") == 0 && count("judgements") == 0 && tables == 0;
+        return count("corpora") == 0 && count("documents") == 0 && count("queries") == 0 && count("judgements") == 0 &&
+               tables == 0;
     }
 
 private:
@@ -264,7 +274,8 @@ void TestCorpora::searchIsPerCorpus() {
     QVERIFY(import(place, place.writeSource("moon", 100)));
     QVERIFY(searchDocuments(place.project, corpus(place.project, "sun").value(), "body77", 5)->empty());
     QCOMPARE(searchDocuments(place.project, corpus(place.project, "moon").value(), "body77", 5)->front(), std::uint64_t(77));
-    QCOMPARE(searchDocuments(place.project, corpus(place.project, "moon").value(), "padding0", 1000)->size(), std::size_t(100));
+    QCOMPARE(searchDocuments(place.project, corpus(place.project, "moon").value(), "padding0", 1000)->size(),
+             std::size_t(100));
 }
 
 void TestCorpora::removeAndRename() {
@@ -292,8 +303,9 @@ void TestCorpora::splits() {
     QCOMPARE(*counts, (std::map<std::string, std::uint64_t>{{"train", 60}, {"validation", 20}, {"test", 20}}));
     QCOMPARE(corpus(place.project, "moon")->judgements, *counts);
     const auto collection = loadCorpus(place.project, "moon", {}, ProgressSink::none()).value();
-    const auto report = leakCheck(judgedSet(collection, "train", "train"),
-                                  {judgedSet(collection, "validation", "validation"), judgedSet(collection, "test", "test")});
+    const auto report =
+        leakCheck(judgedSet(collection, "train", "train"),
+                  {judgedSet(collection, "validation", "validation"), judgedSet(collection, "test", "test")});
     QVERIFY(report.clean());
     options.from = "nothing";
     QVERIFY(!splitCorpus(options, place.project, "moon"));
@@ -301,7 +313,8 @@ void TestCorpora::splits() {
     options.train = 0.5;
     options.validation = 0;
     options.test = 0.5;
-    QCOMPARE(*splitCorpus(options, place.project, "moon"), (std::map<std::string, std::uint64_t>{{"train", 10}, {"test", 10}}));
+    QCOMPARE(*splitCorpus(options, place.project, "moon"),
+             (std::map<std::string, std::uint64_t>{{"train", 10}, {"test", 10}}));
 }
 
 void TestCorpora::hashFollowsContent() {

@@ -91,7 +91,8 @@ void TestProject::migrates() {
 
 void TestProject::failedStepChangesNothing() {
     SQLite::Database database(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    const auto result = migrate(database, {"CREATE TABLE a (id INTEGER)", "CREATE TABLE b (id INTEGER); CREATE TABLE a (id INTEGER)"}, "db");
+    const auto result =
+        migrate(database, {"CREATE TABLE a (id INTEGER)", "CREATE TABLE b (id INTEGER); CREATE TABLE a (id INTEGER)"}, "db");
     QVERIFY(!result);
     QCOMPARE(database.execAndGet("PRAGMA user_version").getInt(), 1);
     QVERIFY(database.tableExists("a") && !database.tableExists("b"));
