@@ -50,6 +50,8 @@ public:
     std::string similarityFunction() const { return m_modules.similarityFunction; } ///< cosine | dot | euclidean | manhattan
     /// SHA-256 over weights, tokenizer and module configuration as loaded: the model's part of a cache key.
     const std::string &hash() const { return m_hash; }
+    /// For a model whose weights were changed after loading: what it is known by from now on.
+    void setHash(std::string hash) { m_hash = std::move(hash); }
 
     const Tokenizer &tokenizer() const { return *m_tokenizer; }
     Encoder &encoder() const { return *m_encoder; }

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/train/runmodel.h"
+
+#include "engine/core/hash.h"
+#include "engine/models/safetensors.h"
+#include "engine/nn/lora.h"
+#include "engine/store/runs.h"
+
+#include <ATen/core/grad_mode.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace sintonia {
+
+namespace {
+
+/// adapter_config.json of a PEFT directory over the experiment's own settings; the directory says what the adapter is.
+Result<LoraOptions> readPeftConfig(const fs::path &folder, LoraOptions lora) {
+    const auto place = (folder / "adapter_config.json").string();
+    SINTONIA_ASSIGN(json, readJsonFile(place));
+    JsonReader reader(json, place);
+    std::string type = "LORA";
+    reader.readChoice("peft_type", type, {"LORA"});
+    reader.read("r", lora.r, 1, 4096);
+    reader.read("lora_alpha", lora.alpha, 1e-9, 1e6);
+    if (const auto *rslora = reader.child("use_rslora"); rslora && rslora->is_boolean())
+        lora.rankStabilised = rslora->get<bool>();
+    for (const auto *unsupported : {"use_dora", "rank_pattern", "alpha_pattern", "modules_to_save", "layers_to_transform"})
+        if (const auto *value = reader.child(unsupported); value && !value->is_null() && !value->empty() && *value != false)
+            reader.fail(unsupported, "nothing (not supported)", toText(*value).substr(0, 60));
+    if (const auto *targets = reader.child("target_modules"); targets && targets->is_string())
+        lora.targets = {targets->get<std::string>()};
+    else
+        reader.read("target_modules", lora.targets);
+    SINTONIA_TRY(reader.finish(false));
+    return lora;
+}
+
+/// Adapter weights of a PEFT directory under the names of our parameters: "base_model.model." and such prefixes are cut off.
+Result<void> loadPeftWeights(const fs::path &folder, const std::vector<NamedTensor> &parameters) {
+    const auto path = folder / "adapter_model.safetensors";
+    SINTONIA_ASSIGN(file, SafetensorsFile::open(path));
+    TensorList weights;
+    for (const auto &parameter : parameters)
+        for (const auto &entry : file.entries())
+            if (entry.name == parameter.name || entry.name.ends_with("." + parameter.name))
+                weights.emplace_back(parameter.name, file.tensor(entry));
+    return loadTrainedParameters(parameters, weights, path.string());
+}
+
+} // namespace
+
+Result<fs::path> resolveModelFolder(const std::string &model, const Project &project, const fs::path &starterModel) {
+    std::error_code error;
+    if (model == "starter" && fs::is_directory(starterModel, error))
+        return starterModel;
+    for (const auto &folder : {fs::path(model), project.folder() / model})
+        if (fs::is_directory(folder, error))
+            return fs::absolute(folder).lexically_normal();
+    return badInput("experiment: model", "\"starter\" or a model folder (absolute, or relative to the project or the current folder)",
+                    "\"" + model + "\", which is not there");
+}
+
+std::vector<NamedTensor> trainedParameters(const Experiment &experiment, const Embedder &model) {
+    return experiment.lora ? model.encoder().trainableParameters() : model.trainableParameters();
+}
+
+Result<void> addExperimentAdapters(const Experiment &experiment, const Project &project, Embedder &model) {
+    if (!experiment.lora)
+        return {};
+    const auto &settings = *experiment.lora;
+    LoraOptions lora;
+    lora.r = settings.r;
+    lora.alpha = settings.alpha;
+    lora.dropout = settings.dropout;
+    lora.rankStabilised = settings.rslora;
+    lora.targets = settings.targets;
+    if (settings.init.empty()) {
+        SINTONIA_TRY(model.encoder().adapt(lora, std::uint64_t(experiment.seed)));
+        return {};
+    }
+    SINTONIA_ASSIGN(folder, resolveModelFolder(settings.init, project, {}));
+    SINTONIA_ASSIGN(stated, readPeftConfig(folder, lora));
+    SINTONIA_TRY(model.encoder().adapt(stated, std::uint64_t(experiment.seed)));
+    return loadPeftWeights(folder, trainedParameters(experiment, model));
+}
+
+Result<void> loadTrainedParameters(const std::vector<NamedTensor> &parameters, const TensorList &weights, const std::string &place) {
+    const at::NoGradGuard noGradients;
+    for (const auto &parameter : parameters) {
+        const auto at = std::find_if(weights.begin(), weights.end(), [&](const auto &item) { return item.first == parameter.name; });
+        if (at == weights.end() || at->second.sizes() != parameter.tensor.sizes())
+            return badInput(place + ": " + parameter.name, fmt::format("a tensor of shape [{}]", fmt::join(parameter.tensor.sizes(), ", ")),
+                            at == weights.end() ? "nothing" : fmt::format("[{}]", fmt::join(at->second.sizes(), ", ")));
+        at::Tensor(parameter.tensor).copy_(at->second);
+    }
+    return {};
+}
+
+Result<std::unique_ptr<Embedder>> loadRunModel(const Project &project, const std::string &id, std::optional<std::int64_t> step,
+                                               const EmbedderOptions &options) {
+    SINTONIA_ASSIGN(info, run(project, id));
+    SINTONIA_ASSIGN(environment, runEnvironment(project, info.id));
+    SINTONIA_ASSIGN(experiment, experimentFromJson(environment.value("experiment", Json::object()), info.id));
+    std::error_code error;
+    fs::path folder = environment.value("model_folder", std::string());
+    if (!fs::is_directory(folder, error)) {
+        SINTONIA_ASSIGN(resolved, resolveModelFolder(experiment.model, project, {}));
+        folder = resolved;
+    }
+    auto embedderOptions = options;
+    if (embedderOptions.maxLength == 0)
+        embedderOptions.maxLength = std::size_t(experiment.maxLength);
+    SINTONIA_ASSIGN(model, Embedder::load(folder, embedderOptions));
+    const auto wanted = step ? *step : info.bestStep.value_or(info.step);
+    if (wanted == 0)
+        return std::move(model);
+    const auto runPath = runFolder(project, info.id);
+    const auto steps = checkpointSteps(runPath);
+    if (std::find(steps.begin(), steps.end(), wanted) == steps.end())
+        return badInput("run " + info.id, fmt::format("a step with a checkpoint ({})", fmt::join(steps, ", ")), std::to_string(wanted));
+    const auto checkpoint = checkpointFolder(runPath, wanted);
+    SINTONIA_ASSIGN(weights, readCheckpointWeights(checkpoint));
+    SINTONIA_TRY(addExperimentAdapters(experiment, project, *model));
+    SINTONIA_TRY(loadTrainedParameters(trainedParameters(experiment, *model), weights, checkpoint.string()));
+    mergeAdapters(model->encoder().linearLayers());
+    SINTONIA_ASSIGN(weightsHash, sha256OfFile(checkpoint / "weights.safetensors"));
+    model->setHash(sha256(model->hash() + weightsHash));
+    return std::move(model);
+}
+
+} // namespace sintonia
