@@ -23,24 +23,37 @@ struct Evaluated {
     RunInfo info;
     Json file; ///< its experiment.json
     Experiment experiment;
-    Means base, best;
+    Means base, best, last;
     PerQuery basePerQuery, bestPerQuery;
 };
 
-/// Values at one step of the curves that evaluations write: "validation/MEASURE", "out_of_domain/NAME/MEASURE".
+/// Whether evaluations write the curve: "validation/MEASURE", "out_of_domain/NAME/MEASURE".
+bool isEvaluated(const Curve &curve) {
+    return curve.name.starts_with("validation/") || curve.name.starts_with("out_of_domain/");
+}
+
+/// Values of evaluations at one step.
 Means meansAt(const std::vector<Curve> &curves, std::int64_t step) {
     Means means;
     for (const auto &curve : curves) {
-        const auto slash = curve.name.rfind('/');
-        if (slash == std::string::npos ||
-            !(curve.name.starts_with("validation/") || curve.name.starts_with("out_of_domain/")))
+        if (!isEvaluated(curve))
             continue;
+        const auto slash = curve.name.rfind('/');
         const auto at = std::find(curve.steps.begin(), curve.steps.end(), step);
         if (at != curve.steps.end())
             means[curve.name.substr(0, slash)][curve.name.substr(slash + 1)] =
                 curve.values[std::size_t(at - curve.steps.begin())];
     }
     return means;
+}
+
+std::int64_t lastEvaluation(const std::vector<Curve> &curves) {
+    std::int64_t last = 0;
+    for (const auto &curve : curves) {
+        if (isEvaluated(curve) && !curve.steps.empty())
+            last = std::max(last, curve.steps.back());
+    }
+    return last;
 }
 
 Result<Evaluated> evaluated(const Project &project, const std::string &id) {
@@ -55,6 +68,7 @@ Result<Evaluated> evaluated(const Project &project, const std::string &id) {
     const auto bestStep = info.bestStep.value_or(0);
     out.base = meansAt(all, 0);
     out.best = meansAt(all, bestStep);
+    out.last = meansAt(all, lastEvaluation(all));
     SINTONIA_ASSIGN(before, perQuery(project, info.id, 0));
     SINTONIA_ASSIGN(after, perQuery(project, info.id, bestStep));
     out.basePerQuery = before;
@@ -177,6 +191,8 @@ Json toJson(const MeasureChange &change) {
                  {"before", change.before},
                  {"after", change.after},
                  {"change", change.after - change.before}};
+    if (change.last)
+        json["last"] = *change.last;
     if (change.perQuery)
         json.update({{"low", change.low},
                      {"high", change.high},
@@ -207,6 +223,10 @@ Result<Comparison> compareRuns(const CompareOptions &options, const Project &pro
         comparison.runs.push_back(run.info.id);
         files.push_back(run.file);
         SINTONIA_ASSIGN(againstBase, changes(options, run.base, run.best, run.basePerQuery, run.bestPerQuery, {}));
+        for (auto &change : againstBase) {
+            if (run.last.contains(change.set) && run.last.at(change.set).contains(change.measure))
+                change.last = run.last.at(change.set).at(change.measure);
+        }
         comparison.sentence += (comparison.sentence.empty() ? "" : " ") + sentenceOf(options, run, againstBase);
         comparison.againstBase.push_back(std::move(againstBase));
         runs.push_back(std::move(run));

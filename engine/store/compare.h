@@ -5,6 +5,7 @@
 #include "engine/store/project.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct MeasureChange {
     double pValue = 1;        ///< paired randomisation test, two-sided
     int wins = 0, ties = 0, losses = 0; ///< queries
     bool perQuery = false;    ///< whether interval, p and counts exist
+    std::optional<double> last = {}; ///< at the run's last evaluation, where `after` is the best step; not between runs
 };
 
 struct QueryChange {

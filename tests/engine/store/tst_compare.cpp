@@ -46,6 +46,7 @@ std::string makeRun(Project &project, const std::string &name, double learningRa
         evaluate(*journal, step, "validation", .5 + (step ? outcome.home : 0));
         evaluate(*journal, step, "out_of_domain/guerra-fria", .6 + (step ? outcome.outside : 0));
     }
+    evaluate(*journal, 6, "validation", .7);
     if (!journal->append("checkpoint", {{"step", 5}, {"folder", "checkpoints/5"}, {"best", true}}))
         qFatal("the journal can't be written");
     return *id;
@@ -91,6 +92,7 @@ private Q_SLOTS:
         QCOMPARE(home.after, .74);
         QVERIFY(home.perQuery);
         QCOMPARE(home.wins, queryCount);
+        QCOMPARE(home.last, std::optional<double>(.7));
         QVERIFY(std::abs(home.low - .24) < 1e-12 && std::abs(home.high - .24) < 1e-12);
         QCOMPARE(home.pValue, 2.0 / 4096); // exact: 2 of 2^12 sign patterns are as extreme
         const auto &outside = find(comparison->againstBase[0], "out_of_domain/guerra-fria", "precision");
