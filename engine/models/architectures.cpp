@@ -2,6 +2,8 @@
 #include "engine/models/architectures.h"
 
 #include "engine/models/bert.h"
+#include "engine/models/distilbert.h"
+#include "engine/models/roberta.h"
 
 #include <fmt/format.h>
 
@@ -10,6 +12,10 @@ namespace sintonia {
 const std::vector<Architecture> &architectures() {
     static const std::vector<Architecture> list = {
         {"bert", &BertEncoder::load},
+        {"roberta", &loadRoberta},
+        {"xlm-roberta", &loadRoberta},
+        {"camembert", &loadRoberta},
+        {"distilbert", &loadDistilBert},
     };
     return list;
 }

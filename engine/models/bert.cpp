@@ -6,6 +6,8 @@
 #include "engine/nn/embedding.h"
 #include "engine/nn/normalization.h"
 
+#include <ATen/ops/add.h>
+
 #include <cmath>
 
 namespace sintonia {
@@ -23,8 +25,8 @@ void refuse(JsonReader &reader, const std::string &key) {
 
 } // namespace
 
-Result<BertOptions> readBertOptions(const Json &config, const std::string &place) {
-    BertOptions options;
+Result<BertOptions> readBertOptions(const Json &config, const std::string &place, const BertOptions &defaults) {
+    BertOptions options = defaults;
     JsonReader reader(config, place);
     constexpr std::int64_t most = std::int64_t(1) << 24;
     reader.read("vocab_size", options.vocabularySize, 1, most);
@@ -49,39 +51,45 @@ Result<BertOptions> readBertOptions(const Json &config, const std::string &place
     SINTONIA_TRY(reader.finish(false));
     SINTONIA_ASSIGN(named, activationNamed(activation, place + ": hidden_act"));
     options.activation = named;
+    options.attentionOutputDropout = options.hiddenDropout;
     return options;
 }
 
 Result<std::unique_ptr<Encoder>> BertEncoder::load(const Json &config, const std::string &place, const Checkpoint &checkpoint,
                                                    at::Device device) {
     SINTONIA_ASSIGN(options, readBertOptions(config, place));
+    return build(options, BertNames(), checkpoint, device);
+}
+
+Result<std::unique_ptr<Encoder>> BertEncoder::build(const BertOptions &options, const BertNames &names,
+                                                    const Checkpoint &checkpoint, at::Device device) {
     std::unique_ptr<BertEncoder> encoder(new BertEncoder(options));
-    WeightReader reader(checkpoint, "bert.", device, *encoder);
+    WeightReader reader(checkpoint, names.prefix, device, *encoder);
     const std::int64_t hidden = options.hiddenSize;
     reader.read(encoder->m_words, "embeddings.word_embeddings.weight", {options.vocabularySize, hidden});
     reader.read(encoder->m_positions, "embeddings.position_embeddings.weight", {options.positions, hidden});
-    reader.read(encoder->m_types, "embeddings.token_type_embeddings.weight", {options.types, hidden});
+    if (options.types > 0)
+        reader.read(encoder->m_types, "embeddings.token_type_embeddings.weight", {options.types, hidden});
     reader.readNorm(encoder->m_norm.weight, encoder->m_norm.bias, "embeddings.LayerNorm", hidden);
     encoder->m_layers.resize(static_cast<std::size_t>(options.layers));
     for (std::size_t i = 0; i < encoder->m_layers.size(); ++i) {
         Layer &layer = encoder->m_layers[i];
-        const std::string name = "encoder.layer." + std::to_string(i) + ".";
-        const std::string self = name + "attention.self.";
-        reader.readTogether({&layer.query, &layer.key, &layer.value}, {self + "query", self + "key", self + "value"}, hidden, hidden);
-        reader.readLinear(layer.attentionOutput, name + "attention.output.dense", hidden, hidden);
-        reader.readNorm(layer.attentionNorm.weight, layer.attentionNorm.bias, name + "attention.output.LayerNorm", hidden);
-        reader.readLinear(layer.intermediate, name + "intermediate.dense", options.intermediateSize, hidden);
-        reader.readLinear(layer.output, name + "output.dense", hidden, options.intermediateSize);
-        reader.readNorm(layer.outputNorm.weight, layer.outputNorm.bias, name + "output.LayerNorm", hidden);
+        const std::string at = names.layers + std::to_string(i) + ".";
+        reader.readTogether({&layer.query, &layer.key, &layer.value}, {at + names.query, at + names.key, at + names.value}, hidden,
+                            hidden);
+        reader.readLinear(layer.attentionOutput, at + names.attentionOutput, hidden, hidden);
+        reader.readNorm(layer.attentionNorm.weight, layer.attentionNorm.bias, at + names.attentionNorm, hidden);
+        reader.readLinear(layer.intermediate, at + names.intermediate, options.intermediateSize, hidden);
+        reader.readLinear(layer.output, at + names.output, hidden, options.intermediateSize);
+        reader.readNorm(layer.outputNorm.weight, layer.outputNorm.bias, at + names.outputNorm, hidden);
     }
     SINTONIA_TRY(reader.finish());
     return encoder;
 }
 
-at::Tensor BertEncoder::norm(const Norm &norm, const at::Tensor &x, const at::Tensor &residual, const ForwardContext &context,
-                             std::uint64_t site) const {
-    return dropoutAddNorm(x, residual, norm.weight, norm.bias, m_options.epsilon, context.rate(m_options.hiddenDropout),
-                          context.seedOf(site));
+at::Tensor BertEncoder::norm(const Norm &norm, const at::Tensor &x, const at::Tensor &residual, double rate,
+                             std::uint64_t seed) const {
+    return dropoutAddNorm(x, residual, norm.weight, norm.bias, m_options.epsilon, rate, seed);
 }
 
 at::Tensor BertEncoder::forwardLayer(const Layer &layer, std::uint64_t site, const at::Tensor &x, const PackedBatch &batch,
@@ -93,15 +101,17 @@ at::Tensor BertEncoder::forwardLayer(const Layer &layer, std::uint64_t site, con
     options.seed = context.seedOf(site);
     options.compute = layer.query.compute;
     const at::Tensor attended = attention(forwardTogether(layer.query, layer.key, layer.value, x, context), batch, options);
-    const at::Tensor middle = norm(layer.attentionNorm, layer.attentionOutput.forward(attended, context), x, context, site + 1);
+    const at::Tensor middle = norm(layer.attentionNorm, layer.attentionOutput.forward(attended, context), x,
+                                   context.rate(m_options.attentionOutputDropout), context.seedOf(site + 1));
     const at::Tensor inner = layer.intermediate.forward(middle, context);
-    return norm(layer.outputNorm, layer.output.forwardActivated(inner, m_options.activation, context), middle, context, site + 2);
+    return norm(layer.outputNorm, layer.output.forwardActivated(inner, m_options.activation, context), middle,
+                context.rate(m_options.hiddenDropout), context.seedOf(site + 2));
 }
 
 at::Tensor BertEncoder::forward(const PackedBatch &batch, const ForwardContext &context) const {
-    const at::Tensor sum = embedTokens(m_words, batch.ids, m_positions, batch.positions, m_types, batch.typeIds);
-    at::Tensor hidden = dropout(dropoutAddNorm(sum, {}, m_norm.weight, m_norm.bias, m_options.epsilon, 0, 0),
-                                context.rate(m_options.hiddenDropout), context.seedOf(0));
+    const at::Tensor positions = m_options.positionOffset == 0 ? batch.positions : at::add(batch.positions, m_options.positionOffset);
+    const at::Tensor sum = embedTokens(m_words, batch.ids, m_positions, positions, m_types, batch.typeIds);
+    at::Tensor hidden = dropout(norm(m_norm, sum, {}, 0, 0), context.rate(m_options.hiddenDropout), context.seedOf(0));
     for (std::size_t i = 0; i < m_layers.size(); ++i)
         hidden = forwardLayer(m_layers[i], 1 + i * sitesPerLayer, hidden, batch, context);
     return hidden;

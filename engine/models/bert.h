@@ -12,7 +12,8 @@
 
 namespace sintonia {
 
-/// config.json of model_type "bert" (transformers, models/bert/configuration_bert.py), its defaults among them.
+/// Size and computation of BERT and its close relatives; the defaults are those of transformers'
+/// models/bert/configuration_bert.py.
 struct BertOptions {
     std::int64_t vocabularySize = 30522;
     std::int64_t hiddenSize = 768;
@@ -20,15 +21,26 @@ struct BertOptions {
     std::int64_t heads = 12;
     std::int64_t intermediateSize = 3072;
     std::int64_t positions = 512;
-    std::int64_t types = 2;
+    std::int64_t positionOffset = 0; ///< position of the first token
+    std::int64_t types = 2;          ///< 0 = no token types
     Activation activation = Activation::Gelu;
-    double hiddenDropout = 0.1;
+    double hiddenDropout = 0.1;          ///< after the embeddings and the feed-forward part
+    double attentionOutputDropout = 0.1; ///< after the projection of the attention's output
     double attentionDropout = 0.1;
     double epsilon = 1e-12; ///< of the layer norms
 };
 
-/// Options that change the computation and are not implemented (relative positions, decoder mode) are refused by name.
-Result<BertOptions> readBertOptions(const Json &config, const std::string &place);
+/// How a checkpoint spells the parts of a layer, relative to it.
+struct BertNames {
+    std::string prefix = "bert."; ///< that some files put before every name
+    std::string layers = "encoder.layer.";
+    std::string query = "attention.self.query", key = "attention.self.key", value = "attention.self.value";
+    std::string attentionOutput = "attention.output.dense", attentionNorm = "attention.output.LayerNorm";
+    std::string intermediate = "intermediate.dense", output = "output.dense", outputNorm = "output.LayerNorm";
+};
+
+/// config.json of model_type "bert" or one that has the same keys, over `defaults`. Options that change the computation and are not implemented (relative positions, decoder mode) are refused by name.
+Result<BertOptions> readBertOptions(const Json &config, const std::string &place, const BertOptions &defaults = {});
 
 /// BERT (Devlin et al. 2018) as transformers' BertModel computes it: learned absolute positions and token types, norms after
 /// each residual sum. The pooler is not computed.
@@ -36,11 +48,13 @@ class BertEncoder : public Encoder {
 public:
     static Result<std::unique_ptr<Encoder>> load(const Json &config, const std::string &place, const Checkpoint &checkpoint,
                                                  at::Device device);
+    static Result<std::unique_ptr<Encoder>> build(const BertOptions &options, const BertNames &names, const Checkpoint &checkpoint,
+                                                  at::Device device);
 
     at::Tensor forward(const PackedBatch &batch, const ForwardContext &context) const override;
     std::int64_t hiddenSize() const override { return m_options.hiddenSize; }
     std::int64_t vocabularySize() const override { return m_options.vocabularySize; }
-    std::int64_t maxPositions() const override { return m_options.positions; }
+    std::int64_t maxPositions() const override { return m_options.positions - m_options.positionOffset; }
 
 private:
     struct Norm {
@@ -51,8 +65,8 @@ private:
         Norm attentionNorm, outputNorm;
     };
     explicit BertEncoder(BertOptions options) : m_options(options) {}
-    at::Tensor norm(const Norm &norm, const at::Tensor &x, const at::Tensor &residual, const ForwardContext &context,
-                    std::uint64_t site) const;
+    /// LayerNorm(residual + dropout(x))
+    at::Tensor norm(const Norm &norm, const at::Tensor &x, const at::Tensor &residual, double rate, std::uint64_t seed) const;
     at::Tensor forwardLayer(const Layer &layer, std::uint64_t site, const at::Tensor &x, const PackedBatch &batch,
                             const ForwardContext &context) const;
 

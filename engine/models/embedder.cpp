@@ -21,9 +21,10 @@
 namespace sintonia {
 namespace {
 
-/// Tokens of one batch without gradients: activations stay near the cache on the CPU, and fill a GPU.
-constexpr std::size_t tokensPerBatchOnCpu = 4096;
-constexpr std::size_t tokensPerBatchOnCuda = 65536;
+/// Tokens of one batch without gradients: a thread's share of the activations stays near its cache, and a GPU is filled.
+constexpr std::size_t tokensPerThread = 1024;
+constexpr std::size_t mostTokensOnCpu = 8192;
+constexpr std::size_t tokensOnCuda = 65536;
 /// Texts tokenised between two looks at the stop token.
 constexpr std::size_t textsPerTokenisation = 4096;
 
@@ -118,7 +119,9 @@ Result<at::Tensor> Embedder::embed(const std::vector<std::string> &texts, const 
     try {
         at::Tensor result = at::empty({static_cast<std::int64_t>(texts.size()), static_cast<std::int64_t>(dimension())}, at::kFloat);
         const ForwardContext context;
-        for (const auto &[begin, end] : batchesByTokens(lengths, m_device.is_cpu() ? tokensPerBatchOnCpu : tokensPerBatchOnCuda)) {
+        const std::size_t budget =
+            m_device.is_cpu() ? std::min(tokensPerThread * static_cast<std::size_t>(threads()), mostTokensOnCpu) : tokensOnCuda;
+        for (const auto &[begin, end] : batchesByTokens(lengths, budget)) {
             if (stop.stop_requested())
                 return interrupted();
             progress.progress({"Embedding", begin, texts.size(), "texts"});

@@ -26,7 +26,7 @@ namespace sintonia {
 namespace {
 
 /// Rows of queries worked on at a time: their scores stay in the cache.
-constexpr std::int64_t queryBlock = 64;
+constexpr std::int64_t queryBlock = 128;
 
 /// One row-major matrix inside a larger one.
 struct Matrix {

@@ -3,6 +3,7 @@
 
 #include "engine/nn/kernels.h"
 #include "engine/nn/normalization.h"
+#include "engine/nn/product.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/cat.h>
@@ -19,10 +20,37 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
+std::optional<at::Tensor> optional(const at::Tensor &tensor) { return tensor.defined() ? std::optional(tensor) : std::nullopt; }
+
+class LinearFunction : public torch::autograd::Function<LinearFunction> {
+public:
+    static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const at::Tensor &weight,
+                              const std::optional<at::Tensor> &bias) {
+        context->save_for_backward({x, weight});
+        context->saved_data["bias"] = bias.has_value();
+        return linearProduct(x, weight, bias.value_or(at::Tensor()));
+    }
+
+    static variable_list backward(AutogradContext *context, variable_list gradients) {
+        const auto saved = context->get_saved_variables();
+        const at::Tensor gradient = gradients[0].contiguous();
+        const bool wantsBias = context->saved_data["bias"].toBool() && context->needs_input_grad(2);
+        return {context->needs_input_grad(0) ? at::mm(gradient, saved[1]) : at::Tensor(),
+                context->needs_input_grad(1) ? at::mm(gradient.t(), saved[0]) : at::Tensor(),
+                wantsBias ? gradient.sum(0) : at::Tensor()};
+    }
+};
+
+bool recorded(const at::Tensor &x, const at::Tensor &weight) {
+    return at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad());
+}
+
 at::Tensor product(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias, at::ScalarType compute) {
-    if (compute == at::kFloat)
+    if (compute != at::kFloat)
+        return at::linear(x.to(compute), weight.to(compute), bias.defined() ? bias.to(compute) : bias).to(at::kFloat);
+    if (!x.is_cpu())
         return at::linear(x, weight, bias);
-    return at::linear(x.to(compute), weight.to(compute), bias.defined() ? bias.to(compute) : bias).to(at::kFloat);
+    return recorded(x, weight) ? LinearFunction::apply(x.contiguous(), weight, optional(bias)) : linearProduct(x, weight, bias);
 }
 
 /// activation(x) · Wᵀ + b that keeps x but not activation(x).
@@ -33,7 +61,7 @@ public:
         context->save_for_backward({x, weight});
         context->saved_data["activation"] = activation;
         context->saved_data["bias"] = bias.has_value();
-        return at::linear(activate(x, static_cast<Activation>(activation)), weight, bias);
+        return linearProduct(activate(x, static_cast<Activation>(activation)), weight, bias.value_or(at::Tensor()));
     }
 
     static variable_list backward(AutogradContext *context, variable_list gradients) {
@@ -77,7 +105,7 @@ public:
     static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const at::Tensor &q, const at::Tensor &k,
                               const at::Tensor &v, const at::Tensor &qBias, const at::Tensor &kBias, const at::Tensor &vBias) {
         context->save_for_backward({x, q, k, v});
-        return at::linear(x, *viewedTogether({q, k, v}), *viewedTogether({qBias, kBias, vBias}));
+        return linearProduct(x, *viewedTogether({q, k, v}), *viewedTogether({qBias, kBias, vBias}));
     }
 
     static variable_list backward(AutogradContext *context, variable_list gradients) {
@@ -112,9 +140,8 @@ at::Tensor Linear::forward(const at::Tensor &x, const ForwardContext &context) c
 }
 
 at::Tensor Linear::forwardActivated(const at::Tensor &x, Activation activation, const ForwardContext &context) const {
-    const bool recorded = at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad());
-    if (recorded && x.is_cpu() && compute == at::kFloat && !adapter)
-        return ActivatedLinearFunction::apply(x.contiguous(), weight, bias.defined() ? std::optional(bias) : std::nullopt,
+    if (recorded(x, weight) && x.is_cpu() && compute == at::kFloat && !adapter)
+        return ActivatedLinearFunction::apply(x.contiguous(), weight, optional(bias),
                                               static_cast<std::int64_t>(activation));
     return forward(activate(x, activation), context);
 }
@@ -134,9 +161,9 @@ at::Tensor forwardTogether(const Linear &query, const Linear &key, const Linear 
         const auto weight = viewedTogether({query.weight, key.weight, value.weight});
         const auto bias = viewedTogether({query.bias, key.bias, value.bias});
         if (weight && bias)
-            return at::GradMode::is_enabled() && (x.requires_grad() || query.weight.requires_grad())
+            return recorded(x, query.weight)
                        ? TogetherFunction::apply(x, query.weight, key.weight, value.weight, query.bias, key.bias, value.bias)
-                       : at::linear(x, *weight, *bias);
+                       : linearProduct(x, *weight, *bias);
     }
     return at::cat({query.forward(x, context), key.forward(x, context), value.forward(x, context)}, 1);
 }

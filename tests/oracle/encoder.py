@@ -20,7 +20,8 @@ from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import Dense, Normalize, Transformer
 from sentence_transformers.sentence_transformer.modules import Pooling
-from transformers import BertConfig, BertModel, BertTokenizerFast
+from transformers import (BertConfig, BertModel, BertTokenizerFast, DistilBertConfig, DistilBertModel, RobertaConfig,
+                          RobertaModel)
 
 TEXTS = ["a bad cab", "", "The dog sat on the mat.", "zebra", "Ação e coração, São Paulo!", "the cat " * 30, "x", "dog dog dog",
          "unknown 漢字 here", "a b c d e f g h i j k l m n o p q r s t u v w x y z"]
@@ -34,8 +35,24 @@ STARTER_SLICES = ["embeddings.word_embeddings.weight", "embeddings.position_embe
                   "encoder.layer.5.output.dense.weight", "encoder.layer.5.output.LayerNorm.bias"]
 
 
-def tiny_model(folder, seed, **config):
-    """A random BERT with a WordPiece vocabulary of letters and a few words."""
+def bert(size, layers=1, **config):
+    return BertModel(BertConfig(hidden_size=16, num_hidden_layers=layers, num_attention_heads=4, intermediate_size=32,
+                                max_position_embeddings=40, initializer_range=0.3, vocab_size=size, **config))
+
+
+def roberta(size):
+    # Padding id 0, as the tokenizer has it: the first position is 1, so 40 positions are 39 tokens.
+    return RobertaModel(RobertaConfig(hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=24, vocab_size=size,
+                                      max_position_embeddings=40, initializer_range=0.3, pad_token_id=0, type_vocab_size=1))
+
+
+def distilbert(size):
+    return DistilBertModel(DistilBertConfig(dim=16, n_layers=1, n_heads=4, hidden_dim=24, vocab_size=size, max_position_embeddings=40,
+                                            initializer_range=0.3))
+
+
+def tiny_model(folder, seed, build=bert, **config):
+    """A random encoder with a WordPiece vocabulary of letters and a few words."""
     words = ["the", "cat", "dog", "sat", "on", "mat", "bad", "cab", "ze", "##bra", ".", ",", "!"]
     letters = [chr(c) for c in range(ord("a"), ord("z") + 1)]
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + letters + ["##" + c for c in letters] + words
@@ -44,11 +61,11 @@ def tiny_model(folder, seed, **config):
         f.write("\n".join(vocabulary) + "\n")
     tokenizer = BertTokenizerFast(vocab=os.path.join(folder, "vocab.txt"), model_max_length=40)
     torch.manual_seed(seed)
-    model = BertModel(BertConfig(vocab_size=len(vocabulary), hidden_size=16, num_hidden_layers=2, num_attention_heads=4,
-                                 intermediate_size=32, max_position_embeddings=40, initializer_range=0.3, **config))
+    model = build(len(vocabulary), **config)
     for name, parameter in model.named_parameters():
-        if "LayerNorm" in name or name.endswith("bias"):
-            torch.nn.init.normal_(parameter, 1.0 if name.endswith("LayerNorm.weight") else 0.0, 0.2)
+        is_norm = "LayerNorm" in name or "layer_norm" in name
+        if is_norm or name.endswith("bias"):
+            torch.nn.init.normal_(parameter, 1.0 if is_norm and name.endswith("weight") else 0.0, 0.2)
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
 
@@ -81,9 +98,11 @@ def embed(model, texts, prompt=""):
     return model(features)["sentence_embedding"]
 
 
-def golden(folder, texts, prompt=None, keep_gradients=True):
+def golden(folder, texts, prompt=None, keep_gradients=True, max_length=None):
     """embeddings (and gradient.NAME) of a saved model, computed in f32 without dropout."""
     model = SentenceTransformer(folder, device="cpu", model_kwargs={"dtype": torch.float32, "attn_implementation": "eager"}).eval()
+    if max_length:
+        model.max_seq_length = max_length
     result = {"embeddings": torch.from_numpy(model.encode(texts, prompt=prompt))}
     if keep_gradients:
         model.zero_grad()
@@ -134,7 +153,7 @@ def main():
 
     # Older schema, mean, 24 tokens at most.
     mean = os.path.join(out, "tiny-mean")
-    tiny_model(mean, 1)
+    tiny_model(mean, 1, layers=2)
     legacy_schema(mean, ["mean"], 24)
     store(golden(mean, TEXTS), os.path.join(out, "tiny-mean.golden.safetensors"))
     store(lora(mean, TEXTS), os.path.join(out, "tiny-mean.lora.safetensors"))
@@ -177,16 +196,23 @@ def main():
     store(result, os.path.join(out, "tiny-old-names.golden.safetensors"))
     save_file({rename(n): t for n, t in plain.items()}, path, metadata={"format": "pt"})
 
-    for folder in (mean, cls, largest, old):
+    # Plain directories of BERT's relatives: mean pooling, the tokenizer's limit against the positions'.
+    relatives = []
+    for name, build in (("tiny-roberta", roberta), ("tiny-distilbert", distilbert)):
+        relatives.append(os.path.join(out, name))
+        tiny_model(relatives[-1], 7, build)
+        store(golden(relatives[-1], TEXTS, max_length=39 if build is roberta else None), os.path.join(out, name + ".golden.safetensors"))
+
+    for folder in (mean, cls, largest, old, *relatives):
         for name in os.listdir(folder):
-            if name in ("README.md", "special_tokens_map.json"):
+            if name in ("README.md", "special_tokens_map.json", "vocab.txt"):
                 os.remove(os.path.join(folder, name))
 
     result = golden(starter, STARTER_TEXTS)
     gradients = {n.removeprefix("gradient."): g for n, g in result.items() if n.startswith("gradient.")}
     kept = {"embeddings": result["embeddings"]}
     for name in STARTER_SLICES:
-        kept["gradient." + name] = gradients[name].flatten()[-512:]
+        kept["gradient." + name] = gradients[name].flatten()[-128:]
     store(kept, os.path.join(out, "starter.golden.safetensors"))
     write_json(out, "starter.golden.json", {"texts": STARTER_TEXTS, "gradient_norms": {n: g.double().norm().item() for n, g in gradients.items()}})
     write_json(out, "texts.json", TEXTS)

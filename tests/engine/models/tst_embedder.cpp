@@ -98,6 +98,8 @@ private Q_SLOTS:
         QTest::newRow("cls, newer schema, Dense, Normalize, sharded") << "tiny-cls" << 40 << 8;
         QTest::newRow("max, bf16") << "tiny-max-bf16" << 40 << 16;
         QTest::newRow("all poolings, old names") << "tiny-old-names" << 40 << 96;
+        QTest::newRow("roberta") << "tiny-roberta" << 39 << 16;
+        QTest::newRow("distilbert") << "tiny-distilbert" << 40 << 16;
     }
     void embeddings() {
         QFETCH(QString, model);
@@ -118,6 +120,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("model");
         QTest::newRow("mean") << "tiny-mean";
         QTest::newRow("cls, Dense, Normalize") << "tiny-cls";
+        QTest::newRow("roberta") << "tiny-roberta";
+        QTest::newRow("distilbert") << "tiny-distilbert";
     }
     void gradients() {
         QFETCH(QString, model);
@@ -131,7 +135,7 @@ private Q_SLOTS:
             compareGradient(parameter.name, parameter.tensor.grad(), found->second);
             ++compared;
         }
-        QVERIFY(compared >= 37);
+        QVERIFY(compared >= 20);
     }
 
     void starterModel() {
@@ -148,7 +152,7 @@ private Q_SLOTS:
             QVERIFY2(std::abs(parameter.tensor.grad().norm().item<double>() - norm) <= 1e-4 * norm + 1e-6, parameter.name.c_str());
             if (const auto part = expected.find("gradient." + parameter.name); part != expected.end()) {
                 const at::Tensor flat = parameter.tensor.grad().flatten();
-                compareGradient(parameter.name, flat.narrow(0, std::max<std::int64_t>(0, flat.numel() - 512), part->second.numel()),
+                compareGradient(parameter.name, flat.narrow(0, std::max<std::int64_t>(0, flat.numel() - 128), part->second.numel()),
                                 part->second);
             }
         }
