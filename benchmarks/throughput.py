@@ -18,7 +18,7 @@ ENVIRONMENT = {**os.environ, "HF_HUB_OFFLINE": "1"}
 
 
 def run(command):
-    """Standard output, wall seconds, CPU seconds and peak memory (MB) of a program."""
+    """Standard output, wall seconds and peak memory (MB) of a program."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.perf_counter()
         child = subprocess.Popen([str(part) for part in command], stdout=out, stderr=err, env=ENVIRONMENT)
@@ -29,7 +29,7 @@ def run(command):
         err.seek(0)
         if child.returncode != 0:
             sys.exit(f"{' '.join(map(str, command))}\n{err.read().decode()[-2000:]}")
-        return {"out": out.read().decode(), "wall": wall, "cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss / 1024}
+        return {"out": out.read().decode(), "wall": wall, "memory": usage.ru_maxrss / 1024}
 
 
 def flops_per_token(model, tokens):

@@ -54,7 +54,7 @@ Result<ExportReport> exportDirectory(const ExportOptions &options, const fs::pat
     SINTONIA_ASSIGN(embedder, Embedder::load(model, {.device = "cpu"}));
     ModelCard card;
     card.baseFolder = model;
-    card.baseModel = fs::weakly_canonical(model).filename().string();
+    card.baseModel = modelName(model);
     return exportModel(options, {*embedder}, card, {}, stop, progress);
 }
 

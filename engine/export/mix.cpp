@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/export/mix.h"
 
+#include "engine/export/modelfiles.h"
 #include "engine/export/pendingfolder.h"
 #include "engine/models/checkpoint.h"
 #include "engine/models/sentencemodules.h"
@@ -16,9 +17,21 @@ namespace sintonia {
 
 namespace {
 
-/// Name of a tensor without the model type that checkpoints of a model with a head put in front.
-std::string bareName(const std::string &name, const std::string &modelType) {
-    return name.starts_with(modelType + ".") ? name.substr(modelType.size() + 1) : name;
+/// Name of a tensor whatever its checkpoint's age and head: without the model type that checkpoints of a model with a head put in
+/// front, and with today's names for the parameters of norms.
+std::string bareName(std::string name, const std::string &modelType) {
+    if (name.starts_with(modelType + "."))
+        name.erase(0, modelType.size() + 1);
+    if (name.ends_with(".gamma"))
+        name.replace(name.size() - 5, 5, "weight");
+    if (name.ends_with(".beta"))
+        name.replace(name.size() - 4, 4, "bias");
+    return name;
+}
+
+/// Tensors that embeddings don't depend on, which writers leave out or add as they like: heads, and the numbers of positions.
+bool isOptional(const std::string &bareName) {
+    return bareName.starts_with("pooler.") || bareName.starts_with("cls.") || bareName.ends_with("position_ids");
 }
 
 Result<std::string> sameModelType(const fs::path &base, const fs::path &tuned) {
@@ -70,15 +83,22 @@ Result<void> mixWeights(const fs::path &base, const fs::path &tuned, const std::
         if (stop.stop_requested())
             return interrupted();
         const auto tunedName = tunedNames.find(bareName(name, modelType));
-        if (tunedName == tunedNames.end())
+        if (tunedName == tunedNames.end() && !isOptional(bareName(name, modelType)))
             return badInput(tuned.string(), "the base's tensor " + name, "none");
+        if (tunedName == tunedNames.end()) {
+            SINTONIA_ASSIGN(own, baseWeights.tensor(name));
+            tensors.emplace_back(name, own.contiguous());
+            continue;
+        }
         SINTONIA_ASSIGN(tensor, mixTensor(baseWeights, name, tunedWeights, tunedName->second, alpha, report));
         tensors.emplace_back(name, tensor.contiguous());
         tunedNames.erase(tunedName);
         progress.progress({"Mixing weights", tensors.size(), names.size(), "tensors"});
     }
-    if (!tunedNames.empty())
-        return badInput(tunedWeights.placeOf(tunedNames.begin()->second), "no tensor that the base lacks", "one");
+    for (const auto &[bare, name] : tunedNames) {
+        if (!isOptional(bare))
+            return badInput(tunedWeights.placeOf(name), "no tensor that the base lacks", "one");
+    }
     return writeSafetensors(output / "model.safetensors", tensors);
 }
 
@@ -122,9 +142,8 @@ std::vector<fs::path> weightFolders(const SentenceModules &modules, const fs::pa
 std::string card(const MixOptions &options, const fs::path &base, const fs::path &tuned) {
     return fmt::format(
         "---\nlibrary_name: sentence-transformers\ntags:\n- sentence-transformers\n- merge\n---\n\n# {} mixed with {}\n\n"
-        "Weights {} · `{}` + {} · `{}`, mixed by Sintonia.\n",
-        base.filename().string(), tuned.filename().string(), 1 - options.alpha, base.string(), options.alpha,
-        tuned.string());
+        "Weights {:.6g} · `{}` + {:.6g} · `{}`, mixed by Sintonia.\n",
+        modelName(base), modelName(tuned), 1 - options.alpha, base.string(), options.alpha, tuned.string());
 }
 
 } // namespace

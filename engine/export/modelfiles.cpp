@@ -25,6 +25,12 @@ constexpr const char *tokenizerFiles[] = {
 
 } // namespace
 
+std::string modelName(const fs::path &folder) {
+    std::error_code error;
+    const auto whole = fs::weakly_canonical(folder, error);
+    return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
+}
+
 Result<void> copyTokenizerFiles(const fs::path &from, const fs::path &to) {
     for (const auto *name : tokenizerFiles) {
         std::error_code error;

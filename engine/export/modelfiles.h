@@ -13,6 +13,9 @@ class Embedder;
 
 /// The parts that every written model directory has.
 
+/// Name of a model directory for people: that of the folder.
+std::string modelName(const fs::path &folder);
+
 /// Copies the tokenizer's and generation files that `from` has, byte for byte.
 Result<void> copyTokenizerFiles(const fs::path &from, const fs::path &to);
 

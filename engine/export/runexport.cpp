@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/export/runexport.h"
 
+#include "engine/export/modelfiles.h"
 #include "engine/models/embedder.h"
 #include "engine/store/corpora.h"
 #include "engine/train/checkpoint.h"
@@ -48,7 +49,7 @@ Result<ModelCard> cardOf(const Project &project, const RunInfo &info, const Json
                          std::int64_t step) {
     ModelCard card;
     card.baseFolder = model.folder();
-    card.baseModel = fs::absolute(model.folder()).lexically_normal().filename().string();
+    card.baseModel = modelName(model.folder());
     card.run = info.id;
     card.name = info.name;
     card.experiment = file.value("experiment", Json::object());

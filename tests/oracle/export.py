@@ -61,7 +61,8 @@ def main() -> int:
     with open(arguments.texts, encoding="utf-8", newline="\n") as file:
         texts = file.read().rstrip("\n").split("\n")
     expected = load_file(arguments.vectors)["embeddings"]
-    vectors = {"st": sentence_transformers_vectors, "hf": hugging_face_vectors, "merged": hugging_face_vectors, "peft": peft_vectors}
+    vectors = {"st": sentence_transformers_vectors, "hf": hugging_face_vectors, "merged": hugging_face_vectors,
+               "peft": peft_vectors}
     found = vectors[arguments.format](arguments.folder, texts).float()
     deviation = (found - expected).abs().max().item()
     print(json.dumps({"format": arguments.format, "texts": len(texts), "largest_deviation": deviation}))

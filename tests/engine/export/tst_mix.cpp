@@ -6,6 +6,7 @@
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/equal.h>
+#include <ATen/ops/ones.h>
 
 #include <QtTest>
 
@@ -63,6 +64,26 @@ private Q_SLOTS:
         }
         QVERIFY(report->changed > 0 && report->changed <= report->tensors);
         QVERIFY(Embedder::load(root / "mix", {.device = "cpu"}).has_value());
+    }
+
+    void takesCheckpointsOfOtherWriters() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        const auto base = models / "tiny-old-names";
+        const auto other = tuned("tiny-old-names", root / "tuned");
+        std::vector<std::pair<std::string, at::Tensor>> tensors = {{"pooler.extra.weight", at::ones({2})}};
+        for (const auto &name : Checkpoint::open(other)->names()) {
+            auto renamed = QString::fromStdString(name);
+            renamed.replace("bert.", "")
+                .replace("LayerNorm.gamma", "LayerNorm.weight")
+                .replace("LayerNorm.beta", "LayerNorm.bias");
+            if (!renamed.startsWith("pooler") && !renamed.startsWith("cls"))
+                tensors.emplace_back(renamed.toStdString(), tensor(other, name).clone());
+        }
+        QVERIFY(writeSafetensors(other / "model.safetensors", tensors).has_value());
+        const auto report = mixModels({1, root / "mix"}, base, other, {}, ProgressSink::none());
+        QVERIFY2(report.has_value(), report ? "" : report.error().text().c_str());
+        QCOMPARE(Checkpoint::open(root / "mix")->names(), Checkpoint::open(base)->names());
     }
 
     void refuses_data() {
