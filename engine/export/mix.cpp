@@ -20,8 +20,10 @@ namespace {
 /// Name of a tensor whatever its checkpoint's age and head: without the model type that checkpoints of a model with a head put in
 /// front, and with today's names for the parameters of norms.
 std::string bareName(std::string name, const std::string &modelType) {
-    if (name.starts_with(modelType + "."))
-        name.erase(0, modelType.size() + 1);
+    for (const auto &prefix : {modelType + ".", std::string("roberta.")}) { // xlm-roberta and camembert use roberta's
+        if (name.starts_with(prefix))
+            name.erase(0, prefix.size());
+    }
     if (name.ends_with(".gamma"))
         name.replace(name.size() - 5, 5, "weight");
     if (name.ends_with(".beta"))
@@ -31,7 +33,11 @@ std::string bareName(std::string name, const std::string &modelType) {
 
 /// Tensors that embeddings don't depend on, which writers leave out or add as they like: heads, and the numbers of positions.
 bool isOptional(const std::string &bareName) {
-    return bareName.starts_with("pooler.") || bareName.starts_with("cls.") || bareName.ends_with("position_ids");
+    for (const auto *head : {"pooler.", "cls.", "lm_head.", "vocab_"}) {
+        if (bareName.starts_with(head))
+            return true;
+    }
+    return bareName.ends_with("position_ids");
 }
 
 Result<std::string> sameModelType(const fs::path &base, const fs::path &tuned) {
@@ -165,8 +171,8 @@ Result<MixReport> mixModels(const MixOptions &options, const fs::path &base, con
     SINTONIA_TRY(copyRest(base, pending.path()));
     MixReport report;
     for (std::size_t i = 0; i < baseFolders.size(); ++i)
-        SINTONIA_TRY(mixWeights(base / baseFolders[i], tuned / tunedFolders[i], modelType, options.alpha,
-                                pending.path() / baseFolders[i], report, stop, progress));
+        SINTONIA_TRY(mixWeights((base / baseFolders[i]).lexically_normal(), (tuned / tunedFolders[i]).lexically_normal(),
+                                modelType, options.alpha, pending.path() / baseFolders[i], report, stop, progress));
     SINTONIA_TRY(writeFileAtomically(pending.path() / "README.md", card(options, base, tuned)));
     SINTONIA_TRY(pending.commit());
     return report;
