@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/export/exportmodel.h"
 
+#include "app/cli/installation.h"
 #include "app/cli/subcommands.h"
 #include "app/cli/terminal.h"
 #include "engine/export/runexport.h"
@@ -28,8 +29,10 @@ Result<ExportReport> exportChosen(const Options &options, const Invocation &invo
     if (options.model.empty() == options.run.empty())
         return failure(ErrorCode::Usage, "export takes either a run (with --project) or --model DIR");
     setThreads(options.threads);
-    if (!options.model.empty())
-        return exportDirectory(options.exported, options.model, invocation.stop, invocation.progress);
+    if (!options.model.empty()) {
+        SINTONIA_ASSIGN(folder, modelFolder(options.model));
+        return exportDirectory(options.exported, folder, invocation.stop, invocation.progress);
+    }
     if (options.project.empty())
         return failure(ErrorCode::Usage, "A run needs --project");
     SINTONIA_ASSIGN(project, Project::open(options.project));

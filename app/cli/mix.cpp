@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/export/mix.h"
 
+#include "app/cli/installation.h"
 #include "app/cli/subcommands.h"
 #include "app/cli/terminal.h"
 
@@ -19,7 +20,9 @@ struct Options {
 };
 
 Result<void> mix(const Options &options, const Invocation &invocation) {
-    SINTONIA_ASSIGN(report, mixModels(options.mix, options.base, options.tuned, invocation.stop, invocation.progress));
+    SINTONIA_ASSIGN(base, modelFolder(options.base));
+    SINTONIA_ASSIGN(tuned, modelFolder(options.tuned));
+    SINTONIA_ASSIGN(report, mixModels(options.mix, base, tuned, invocation.stop, invocation.progress));
     if (options.json)
         return printJson({{"output", options.mix.output.string()},
                           {"alpha", options.mix.alpha},
