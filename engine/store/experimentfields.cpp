@@ -94,7 +94,7 @@ void addOptimiser(std::vector<OptionField> &fields) {
     fields.push_back(common(range(1, 1000000, field(group, "batch_size", "Batch size", Type::Integer, 32,
                                                     "Rows a step; with mnrl every other document of the batch is a negative, so larger is harder."), "rows")));
     fields.push_back(nullable(range(0, 1000000, field(group, "mini_batch_size", "Mini-batch size", Type::Integer, 0,
-                                                      "Computes a batch in pieces of this size to save memory, with the same result (gradient caching); 0 is all at once."), "rows")));
+                                                      "Computes a batch in pieces of this size to save memory, with the same result (gradient caching); 0 is all at once."), "texts")));
     fields.push_back(common(range(0, 10, field(group, "learning_rate", "Learning rate", Type::Number, 2e-5,
                                                "How far a step moves the weights: too large forgets, too small learns nothing."))));
     fields.push_back(choice({"linear", "cosine", "constant"}, field(group, "schedule", "Schedule", Type::Choice, "linear",

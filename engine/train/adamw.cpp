@@ -14,6 +14,20 @@
 
 namespace sintonia {
 
+namespace {
+
+/// Σ x² of a flat tensor: rows are summed in f32, their sums in f64, since millions of terms in one f32 sum lose a thousandth.
+double sumOfSquares(const at::Tensor &x) {
+    constexpr std::int64_t row = 4096;
+    const auto whole = x.numel() / row * row;
+    double sum = at::linalg_vector_norm(x.narrow(0, whole, x.numel() - whole), 2).to(at::kDouble).square().item<double>();
+    if (whole > 0)
+        sum += at::linalg_vector_norm(x.narrow(0, 0, whole).view({-1, row}), 2, at::IntArrayRef{1}).to(at::kDouble).square().sum().item<double>();
+    return sum;
+}
+
+} // namespace
+
 AdamW::AdamW(std::vector<NamedTensor> parameters, const AdamWOptions &options) : m_options(options), m_parameters(std::move(parameters)) {
     const at::NoGradGuard noGradients;
     for (const bool decayed : {true, false}) {
@@ -49,10 +63,8 @@ AdamW::AdamW(std::vector<NamedTensor> parameters, const AdamWOptions &options) :
 
 double AdamW::gradientNorm() const {
     double squares = 0;
-    for (const auto &group : m_groups) {
-        const auto norm = at::linalg_vector_norm(group.gradients).item<double>();
-        squares += norm * norm;
-    }
+    for (const auto &group : m_groups)
+        squares += sumOfSquares(group.gradients);
     return std::sqrt(squares);
 }
 

@@ -100,7 +100,8 @@ Json EarlyStopping::state() const {
 
 void EarlyStopping::restore(const Json &state) {
     m_base.clear();
-    for (const auto &[name, value] : state.value("base", Json::object()).items())
+    const auto base = state.value("base", Json::object());
+    for (const auto &[name, value] : base.items())
         if (value.is_number())
             m_base[name] = value.get<double>();
     const auto step = numberAt(state, "best_step");
