@@ -33,7 +33,7 @@ Result<void> encode(const Options &options, const Invocation &invocation) {
     at::Tensor embeddings = embedded;
     // As torch.nn.functional.normalize does.
     if (options.normalize)
-        embeddings = embeddings / at::linalg_vector_norm(embeddings, 2, {1}, true).clamp_min(1e-12);
+        embeddings = embeddings.div(at::linalg_vector_norm(embeddings, 2, {1}, true).clamp_min(1e-12));
     SINTONIA_TRY(writeSafetensors(options.output, {{"embeddings", embeddings.contiguous()}}));
     if (!options.json)
         return {};

@@ -53,7 +53,7 @@ Subcommand addSearch(CLI::App &app) {
     command->add_option("--query", options->query, "The query's text")->required();
     command->add_option("--top", options->top, "How many documents")->check(CLI::Range(1, 1000000))->capture_default_str();
     command->add_option("--retriever", options->retriever, "dense or bm25")->check(CLI::IsMember({"dense", "bm25"}))->capture_default_str();
-    command->add_flag("--json", "Accepted for uniformity: the output is always JSON lines");
+    command->add_flag("--json")->description("Accepted for uniformity: the output is always JSON lines");
     return {command, [options](const Invocation &invocation) { return search(*options, invocation); }};
 }
 

@@ -80,7 +80,7 @@ Subcommand addSimilarity(CLI::App &app) {
         ->excludes("--document");
     command->add_option("--function", options->function, "cosine, dot, euclidean or manhattan; default: the model's own")
         ->check(CLI::IsMember({"cosine", "dot", "euclidean", "manhattan"}));
-    command->add_flag("--json", "Accepted for uniformity: the output is always JSON");
+    command->add_flag("--json")->description("Accepted for uniformity: the output is always JSON");
     return {command, [options](const Invocation &invocation) {
                 return options->vectors.empty() ? compareTexts(*options, invocation) : compareVectors(*options);
             }};

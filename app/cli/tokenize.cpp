@@ -52,7 +52,7 @@ Subcommand addTokenize(CLI::App &app) {
     command->add_option("--input", options->input, "One text a line; .jsonl = JSON lines with text (and title); default: standard input");
     command->add_flag("--no-special", options->noSpecial, "Leave out the special tokens");
     command->add_flag("--pair", options->pair, "Each line holds two texts with a tab between them");
-    command->add_flag("--json", "Accepted for uniformity: the output is always JSON lines");
+    command->add_flag("--json")->description("Accepted for uniformity: the output is always JSON lines");
     return {command, [options](const Invocation &invocation) { return tokenize(*options, invocation); }};
 }
 

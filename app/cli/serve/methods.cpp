@@ -3,6 +3,8 @@
 
 #include "engine/nn/device.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace sintonia::cli {
 
@@ -39,6 +41,7 @@ Result<Json> describeModel(Session &session, const Json &params) {
     std::int64_t parameters = 0;
     for (const auto &parameter : model->encoder().parameters())
         parameters += parameter.tensor.numel();
+    SINTONIA_ASSIGN(config, readJsonFile(model->modules().transformer / "config.json"));
     Json prompts = Json::object();
     for (const auto *name : {"query", "document"})
         if (const auto prompt = model->prompt(name))
@@ -46,8 +49,8 @@ Result<Json> describeModel(Session &session, const Json &params) {
     return Json{{"name", model->folder().filename().string()}, {"parameters", parameters},
                 {"dimension", model->dimension()},             {"max_length", model->maxLength()},
                 {"similarity", model->similarityFunction()},   {"prompts", prompts},
-                {"hash", model->hash()},                       {"architecture", model->architecture()},
-                {"pooling", model->poolingName()}};
+                {"hash", model->hash()},                       {"architecture", config.value("model_type", std::string())},
+                {"pooling", fmt::format("{}", fmt::join(model->modules().pooling.modes, ", "))}};
 }
 
 Result<Json> lengths(Session &session, const Json &params, StopToken stop, ProgressSink &progress) {

@@ -3,6 +3,7 @@
 
 #include "app/cli/installation.h"
 #include "engine/retrieve/embeddingcache.h"
+#include "engine/store/runs.h"
 #include "engine/train/runmodel.h"
 
 #include <fmt/format.h>
