@@ -163,7 +163,9 @@ void readOptimiser(JsonReader &reader, Experiment &experiment) {
     const auto *betas = reader.child("betas");
     if (!betas)
         return;
-    const auto valid = [](const Json &beta) { return beta.is_number() && beta.get<double>() >= 0 && beta.get<double>() < 1; };
+    const auto valid = [](const Json &beta) {
+        return beta.is_number() && beta.get<double>() >= 0 && beta.get<double>() < 1;
+    };
     if (betas->is_array() && betas->size() == 2 && std::all_of(betas->begin(), betas->end(), valid))
         experiment.betas = betas->get<std::vector<double>>();
     else
@@ -195,8 +197,12 @@ Json toJson(const SetReference &set) { return {{"corpus", set.corpus}, {"split",
 Json optional(const std::optional<double> &value) { return value ? Json(*value) : Json(nullptr); }
 
 Json toJson(const LoraSettings &lora) {
-    return {{"r", lora.r},           {"alpha", lora.alpha},   {"dropout", lora.dropout},
-            {"targets", lora.targets}, {"rslora", lora.rslora}, {"init", lora.init.empty() ? Json(nullptr) : Json(lora.init)}};
+    return {{"r", lora.r},
+            {"alpha", lora.alpha},
+            {"dropout", lora.dropout},
+            {"targets", lora.targets},
+            {"rslora", lora.rslora},
+            {"init", lora.init.empty() ? Json(nullptr) : Json(lora.init)}};
 }
 
 Json toJson(const EarlyStoppingOptions &stopping) {
@@ -213,8 +219,10 @@ Json toJson(const EarlyStoppingOptions &stopping) {
 /// The value of an assignment: JSON where it is JSON of the field's kind, else the plain string.
 Json settingValue(const std::string &key, const std::string &text) {
     const auto &fields = experimentFields();
-    const auto field = std::find_if(fields.begin(), fields.end(), [&](const OptionField &option) { return option.key == key; });
-    const bool textual = field != fields.end() && (field->type == OptionField::Type::Text || field->type == OptionField::Type::Choice);
+    const auto field =
+        std::find_if(fields.begin(), fields.end(), [&](const OptionField &option) { return option.key == key; });
+    const bool textual =
+        field != fields.end() && (field->type == OptionField::Type::Text || field->type == OptionField::Type::Choice);
     const auto json = parseJson(text, key);
     if (!json || (textual && !json->is_string() && !json->is_null()))
         return text;

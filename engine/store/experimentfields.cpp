@@ -42,21 +42,28 @@ OptionField onlyWith(std::string condition, OptionField option) {
 
 void addData(std::vector<OptionField> &fields) {
     const std::string group = "data";
-    fields.push_back(choice({"encoder"}, field(group, "kind", "Kind", Type::Choice, "encoder", "What is tuned: the encoder that finds documents.")));
+    fields.push_back(choice({"encoder"}, field(group, "kind", "Kind", Type::Choice, "encoder",
+                                               "What is tuned: the encoder that finds documents.")));
     fields.push_back(common(field(group, "name", "Name", Type::Text, "", "A name for the run, for people.")));
-    fields.push_back(common(field(group, "model", "Base model", Type::Text, "starter",
-                                  "The model that tuning starts from: \"starter\" for the starter model, or a model folder.")));
+    fields.push_back(
+        common(field(group, "model", "Base model", Type::Text, "starter",
+                     "The model that tuning starts from: \"starter\" for the starter model, or a model folder.")));
     fields.push_back(common(field(group, "train", "Training set", Type::Set, {{"corpus", ""}, {"split", "train"}},
                                   "The judged questions that the model learns from.")));
-    fields.push_back(nullable(common(field(group, "validation", "Validation set", Type::Set, nullptr,
-                                           "Judged questions kept apart from training; early stopping and the best checkpoint go by them."))));
+    fields.push_back(nullable(
+        common(field(group, "validation", "Validation set", Type::Set, nullptr,
+                     "Judged questions kept apart from training; early stopping and the best checkpoint go by them."))));
     fields.push_back(nullable(common(field(group, "out_of_domain", "Guarded sets", Type::SetList, Json::array(),
                                            "Sets of other domains: they show whether tuning costs ability elsewhere."))));
-    fields.push_back(nullable(range(0, 1000, field(group, "hard_negatives", "Hard negatives", Type::Integer, 0,
-                                                   "Documents judged irrelevant that are put beside each question's relevant one; 0 uses the batch alone."),
-                                    "documents per question")));
-    fields.push_back(nullable(range(0, 1000000, field(group, "max_length", "Maximum length", Type::Integer, 0,
-                                                      "Longer texts are cut to this many tokens; 0 is the model's own limit."), "tokens")));
+    fields.push_back(nullable(
+        range(0, 1000,
+              field(group, "hard_negatives", "Hard negatives", Type::Integer, 0,
+                    "Documents judged irrelevant that are put beside each question's relevant one; 0 uses the batch alone."),
+              "documents per question")));
+    fields.push_back(nullable(range(0, 1000000,
+                                    field(group, "max_length", "Maximum length", Type::Integer, 0,
+                                          "Longer texts are cut to this many tokens; 0 is the model's own limit."),
+                                    "tokens")));
     fields.push_back(nullable(field(group, "query_prompt", "Question prefix", Type::Text, "",
                                     "Text put before every question; empty uses the model's own prompt, if it has one.")));
     fields.push_back(nullable(field(group, "document_prompt", "Document prefix", Type::Text, "",
@@ -64,63 +71,102 @@ void addData(std::vector<OptionField> &fields) {
     fields.push_back(field(group, "shuffle", "Shuffle", Type::Boolean, true,
                            "A new order each epoch, a function of the seed; off keeps the order of the data."));
     fields.push_back(field(group, "no_duplicates", "No duplicates in a batch", Type::Boolean, true,
-                           "No document or question stands twice in a batch, where it would count as wrong for itself (only while shuffling)."));
+                           "No document or question stands twice in a batch, where it would count as wrong for itself (only "
+                           "while shuffling)."));
 }
 
 void addLoss(std::vector<OptionField> &fields) {
     const std::string group = "loss";
-    fields.push_back(common(choice(lossNames(), field(group, "loss.name", "Loss", Type::Choice, "mnrl",
-                                                      "What is minimised: mnrl ranks the relevant document above all others of the batch, triplet keeps a "
-                                                      "distance to a negative, cosent orders pairs by their graded relevance."))));
-    fields.push_back(onlyWith("loss.name=mnrl", range(1e-6, 1e6, field(group, "loss.scale", "Scale", Type::Number, 20.0,
-                                                                       "Similarities are multiplied by this (1 / temperature): larger weighs the hardest documents more."))));
-    fields.push_back(onlyWith("loss.name=mnrl", choice({"cosine", "dot"}, field(group, "loss.similarity", "Similarity", Type::Choice, "cosine",
-                                                                                "How question and document vectors are compared."))));
-    fields.push_back(onlyWith("loss.name=mnrl", field(group, "loss.symmetric", "Symmetric", Type::Boolean, false,
-                                                      "Also ranks the question of each document above the other questions; the two directions are averaged.")));
-    fields.push_back(onlyWith("loss.name=triplet", choice({"euclidean", "cosine", "manhattan"}, field(group, "loss.distance", "Distance", Type::Choice, "euclidean",
-                                                                                                      "How far two vectors are apart."))));
-    fields.push_back(onlyWith("loss.name=triplet", range(0, 1e6, field(group, "loss.margin", "Margin", Type::Number, 5.0,
-                                                                       "The negative should be at least this much further away than the relevant document."))));
-    fields.push_back(onlyWith("loss.name=cosent", range(1e-6, 1e6, field(group, "loss.scale", "Scale", Type::Number, 20.0,
-                                                                         "Similarities are multiplied by this (1 / temperature)."))));
+    fields.push_back(common(
+        choice(lossNames(),
+               field(group, "loss.name", "Loss", Type::Choice, "mnrl",
+                     "What is minimised: mnrl ranks the relevant document above all others of the batch, triplet keeps a "
+                     "distance to a negative, cosent orders pairs by their graded relevance."))));
+    fields.push_back(onlyWith(
+        "loss.name=mnrl",
+        range(1e-6, 1e6,
+              field(group, "loss.scale", "Scale", Type::Number, 20.0,
+                    "Similarities are multiplied by this (1 / temperature): larger weighs the hardest documents more."))));
+    fields.push_back(onlyWith("loss.name=mnrl",
+                              choice({"cosine", "dot"}, field(group, "loss.similarity", "Similarity", Type::Choice, "cosine",
+                                                              "How question and document vectors are compared."))));
+    fields.push_back(onlyWith(
+        "loss.name=mnrl",
+        field(group, "loss.symmetric", "Symmetric", Type::Boolean, false,
+              "Also ranks the question of each document above the other questions; the two directions are averaged.")));
+    fields.push_back(onlyWith("loss.name=triplet", choice({"euclidean", "cosine", "manhattan"},
+                                                          field(group, "loss.distance", "Distance", Type::Choice,
+                                                                "euclidean", "How far two vectors are apart."))));
+    fields.push_back(
+        onlyWith("loss.name=triplet",
+                 range(0, 1e6,
+                       field(group, "loss.margin", "Margin", Type::Number, 5.0,
+                             "The negative should be at least this much further away than the relevant document."))));
+    fields.push_back(onlyWith("loss.name=cosent", range(1e-6, 1e6,
+                                                        field(group, "loss.scale", "Scale", Type::Number, 20.0,
+                                                              "Similarities are multiplied by this (1 / temperature)."))));
 }
 
 void addOptimiser(std::vector<OptionField> &fields) {
     const std::string group = "optimiser";
-    fields.push_back(common(range(0, 1e6, field(group, "epochs", "Epochs", Type::Number, 1.0, "How often the training set is gone through."))));
-    fields.push_back(nullable(range(0, 1e15, field(group, "max_steps", "Most steps", Type::Integer, 0,
-                                                   "Training ends after this many steps, whatever the epochs; 0 is no limit."), "steps")));
-    fields.push_back(common(range(1, 1000000, field(group, "batch_size", "Batch size", Type::Integer, 32,
-                                                    "Rows a step; with mnrl every other document of the batch is a negative, so larger is harder."), "rows")));
-    fields.push_back(nullable(range(0, 1000000, field(group, "mini_batch_size", "Mini-batch size", Type::Integer, 0,
-                                                      "Computes a batch in pieces of this size to save memory, with the same result (gradient caching); 0 is all at once."), "texts")));
-    fields.push_back(common(range(0, 10, field(group, "learning_rate", "Learning rate", Type::Number, 2e-5,
-                                               "How far a step moves the weights: too large forgets, too small learns nothing."))));
+    fields.push_back(common(
+        range(0, 1e6, field(group, "epochs", "Epochs", Type::Number, 1.0, "How often the training set is gone through."))));
+    fields.push_back(nullable(range(0, 1e15,
+                                    field(group, "max_steps", "Most steps", Type::Integer, 0,
+                                          "Training ends after this many steps, whatever the epochs; 0 is no limit."),
+                                    "steps")));
+    fields.push_back(
+        common(range(1, 1000000,
+                     field(group, "batch_size", "Batch size", Type::Integer, 32,
+                           "Rows a step; with mnrl every other document of the batch is a negative, so larger is harder."),
+                     "rows")));
+    fields.push_back(nullable(range(0, 1000000,
+                                    field(group, "mini_batch_size", "Mini-batch size", Type::Integer, 0,
+                                          "Computes a batch in pieces of this size to save memory, with the same result "
+                                          "(gradient caching); 0 is all at once."),
+                                    "texts")));
+    fields.push_back(common(range(0, 10,
+                                  field(group, "learning_rate", "Learning rate", Type::Number, 2e-5,
+                                        "How far a step moves the weights: too large forgets, too small learns nothing."))));
     fields.push_back(choice({"linear", "cosine", "constant"}, field(group, "schedule", "Schedule", Type::Choice, "linear",
                                                                     "How the learning rate falls after the warm-up.")));
-    fields.push_back(range(0, 1, field(group, "warmup_ratio", "Warm-up", Type::Number, 0.1,
-                                       "Share of the steps over which the learning rate rises from 0.")));
-    fields.push_back(common(range(0, 10, field(group, "weight_decay", "Weight decay", Type::Number, 0.01,
-                                               "Pulls weights towards 0 (not biases and norms): a regulariser against over-specific tuning."))));
-    fields.push_back(nullable(common(range(0, 0.999, field(group, "dropout", "Dropout", Type::Number, nullptr,
-                                                           "Share of values left out at random while training: a regulariser; null is the model's own.")))));
-    fields.push_back(nullable(range(0, 1e9, field(group, "max_grad_norm", "Gradient norm limit", Type::Number, 1.0,
-                                                  "Gradients with a larger norm are scaled down to it; null is no limit."))));
-    fields.push_back(field(group, "betas", "AdamW betas", Type::Json, {0.9, 0.999}, "Decay of AdamW's two running means, each from 0 to below 1."));
-    fields.push_back(range(1e-20, 1, field(group, "eps", "AdamW epsilon", Type::Number, 1e-8, "Added to AdamW's denominator.")));
+    fields.push_back(range(0, 1,
+                           field(group, "warmup_ratio", "Warm-up", Type::Number, 0.1,
+                                 "Share of the steps over which the learning rate rises from 0.")));
+    fields.push_back(
+        common(range(0, 10,
+                     field(group, "weight_decay", "Weight decay", Type::Number, 0.01,
+                           "Pulls weights towards 0 (not biases and norms): a regulariser against over-specific tuning."))));
+    fields.push_back(nullable(
+        common(range(0, 0.999,
+                     field(group, "dropout", "Dropout", Type::Number, nullptr,
+                           "Share of values left out at random while training: a regulariser; null is the model's own.")))));
+    fields.push_back(nullable(range(0, 1e9,
+                                    field(group, "max_grad_norm", "Gradient norm limit", Type::Number, 1.0,
+                                          "Gradients with a larger norm are scaled down to it; null is no limit."))));
+    fields.push_back(field(group, "betas", "AdamW betas", Type::Json, {0.9, 0.999},
+                           "Decay of AdamW's two running means, each from 0 to below 1."));
+    fields.push_back(
+        range(1e-20, 1, field(group, "eps", "AdamW epsilon", Type::Number, 1e-8, "Added to AdamW's denominator.")));
 }
 
 void addLora(std::vector<OptionField> &fields) {
     const std::string group = "lora";
-    fields.push_back(nullable(field(group, "lora", "LoRA", Type::Json, nullptr,
-                                    "Tunes small added matrices in place of all weights: less memory, less forgetting; null tunes all weights.")));
-    fields.push_back(range(1, 1024, field(group, "lora.r", "Rank", Type::Integer, 8, "Rank of the added matrices: larger can learn more.")));
-    fields.push_back(range(1e-9, 1e6, field(group, "lora.alpha", "Alpha", Type::Number, 16.0, "The added part is scaled by alpha / rank.")));
-    fields.push_back(range(0, 0.999, field(group, "lora.dropout", "LoRA dropout", Type::Number, 0.0, "Dropout before the added matrices.")));
-    fields.push_back(field(group, "lora.targets", "Layers", Type::Json, {"all-linear"}, "Names of the layers that get added matrices, or \"all-linear\"."));
-    fields.push_back(field(group, "lora.rslora", "Rank-stabilised", Type::Boolean, false, "Scales by alpha / √rank, which keeps larger ranks effective."));
-    fields.push_back(nullable(field(group, "lora.init", "Start from adapter", Type::Text, nullptr, "A PEFT directory whose adapter is trained further.")));
+    fields.push_back(nullable(
+        field(group, "lora", "LoRA", Type::Json, nullptr,
+              "Tunes small added matrices in place of all weights: less memory, less forgetting; null tunes all weights.")));
+    fields.push_back(range(
+        1, 1024, field(group, "lora.r", "Rank", Type::Integer, 8, "Rank of the added matrices: larger can learn more.")));
+    fields.push_back(range(
+        1e-9, 1e6, field(group, "lora.alpha", "Alpha", Type::Number, 16.0, "The added part is scaled by alpha / rank.")));
+    fields.push_back(range(
+        0, 0.999, field(group, "lora.dropout", "LoRA dropout", Type::Number, 0.0, "Dropout before the added matrices.")));
+    fields.push_back(field(group, "lora.targets", "Layers", Type::Json, {"all-linear"},
+                           "Names of the layers that get added matrices, or \"all-linear\"."));
+    fields.push_back(field(group, "lora.rslora", "Rank-stabilised", Type::Boolean, false,
+                           "Scales by alpha / √rank, which keeps larger ranks effective."));
+    fields.push_back(nullable(field(group, "lora.init", "Start from adapter", Type::Text, nullptr,
+                                    "A PEFT directory whose adapter is trained further.")));
     for (auto &option : fields)
         if (option.key.starts_with("lora."))
             option.condition = "lora";
@@ -128,31 +174,58 @@ void addLora(std::vector<OptionField> &fields) {
 
 void addEarlyStopping(std::vector<OptionField> &fields) {
     const std::string group = "early stopping";
-    fields.push_back(field(group, "early_stopping.metric", "Curve", Type::Text, "validation/ndcg_cut_10", "The curve that says which checkpoint is best."));
-    fields.push_back(choice({"max", "min"}, field(group, "early_stopping.mode", "Better is", Type::Choice, "max", "Whether larger or smaller values of the curve are better.")));
-    fields.push_back(nullable(common(range(0, 1000000, field(group, "early_stopping.patience", "Patience", Type::Integer, 5,
-                                                             "Training stops after this many evaluations without a gain; 0 never stops early."), "evaluations"))));
-    fields.push_back(range(0, 1e6, field(group, "early_stopping.min_delta", "Smallest gain", Type::Number, 0.0, "A smaller change does not count as a gain.")));
-    fields.push_back(nullable(common(range(0, 1e6, field(group, "early_stopping.max_out_of_domain_drop", "Largest loss outside", Type::Number, nullptr,
-                                                         "The guard acts when a guarded set falls more than this below the untouched model; null is no guard.")))));
-    fields.push_back(field(group, "early_stopping.guard_metric", "Guarded measure", Type::Text, "ndcg_cut_10", "The measure of the guarded sets that the guard watches."));
-    fields.push_back(nullable(range(-1e6, 1e6, field(group, "early_stopping.min_validation_gain", "Gain that excuses", Type::Number, nullptr,
-                                                     "The guard acts only while validation has gained less than this; null is whatever the gain."))));
-    fields.push_back(choice({"stop", "warn"}, field(group, "early_stopping.guard_action", "Guard", Type::Choice, "stop", "What the guard does: end the run, or only say so.")));
+    fields.push_back(field(group, "early_stopping.metric", "Curve", Type::Text, "validation/ndcg_cut_10",
+                           "The curve that says which checkpoint is best."));
+    fields.push_back(choice({"max", "min"}, field(group, "early_stopping.mode", "Better is", Type::Choice, "max",
+                                                  "Whether larger or smaller values of the curve are better.")));
+    fields.push_back(
+        nullable(common(range(0, 1000000,
+                              field(group, "early_stopping.patience", "Patience", Type::Integer, 5,
+                                    "Training stops after this many evaluations without a gain; 0 never stops early."),
+                              "evaluations"))));
+    fields.push_back(range(0, 1e6,
+                           field(group, "early_stopping.min_delta", "Smallest gain", Type::Number, 0.0,
+                                 "A smaller change does not count as a gain.")));
+    fields.push_back(nullable(common(range(
+        0, 1e6,
+        field(group, "early_stopping.max_out_of_domain_drop", "Largest loss outside", Type::Number, nullptr,
+              "The guard acts when a guarded set falls more than this below the untouched model; null is no guard.")))));
+    fields.push_back(field(group, "early_stopping.guard_metric", "Guarded measure", Type::Text, "ndcg_cut_10",
+                           "The measure of the guarded sets that the guard watches."));
+    fields.push_back(nullable(
+        range(-1e6, 1e6,
+              field(group, "early_stopping.min_validation_gain", "Gain that excuses", Type::Number, nullptr,
+                    "The guard acts only while validation has gained less than this; null is whatever the gain."))));
+    fields.push_back(choice({"stop", "warn"}, field(group, "early_stopping.guard_action", "Guard", Type::Choice, "stop",
+                                                    "What the guard does: end the run, or only say so.")));
 }
 
 void addRun(std::vector<OptionField> &fields) {
     const std::string group = "run";
-    fields.push_back(nullable(common(range(0, 1e15, field(group, "eval_every", "Evaluate every", Type::Integer, 0,
-                                                          "Steps between evaluations; 0 evaluates at the start and the end only."), "steps"))));
-    fields.push_back(nullable(range(0, 1e15, field(group, "checkpoint_every", "Checkpoint every", Type::Integer, 0,
-                                                   "Steps between checkpoints, besides those at evaluations; a kill loses at most the work since the last one."), "steps")));
-    fields.push_back(range(0, 1e15, field(group, "seed", "Seed", Type::Integer, 42, "Order, dropout and adapters are functions of it: the same seed repeats a run.")));
-    fields.push_back(choice({"f32", "bf16"}, field(group, "precision", "Precision", Type::Choice, "f32", "Number format of the matrix products; bf16 is for GPUs.")));
-    fields.push_back(range(1, 1000000, field(group, "max_skipped_steps", "Most skipped steps", Type::Integer, 10,
-                                             "A step whose loss or gradient is not finite is skipped; after this many in a row the run ends."), "steps"));
+    fields.push_back(nullable(common(range(0, 1e15,
+                                           field(group, "eval_every", "Evaluate every", Type::Integer, 0,
+                                                 "Steps between evaluations; 0 evaluates at the start and the end only."),
+                                           "steps"))));
+    fields.push_back(nullable(range(
+        0, 1e15,
+        field(group, "checkpoint_every", "Checkpoint every", Type::Integer, 0,
+              "Steps between checkpoints, besides those at evaluations; a kill loses at most the work since the last one."),
+        "steps")));
+    fields.push_back(range(0, 1e15,
+                           field(group, "seed", "Seed", Type::Integer, 42,
+                                 "Order, dropout and adapters are functions of it: the same seed repeats a run.")));
+    fields.push_back(choice({"f32", "bf16"}, field(group, "precision", "Precision", Type::Choice, "f32",
+                                                   "Number format of the matrix products; bf16 is for GPUs.")));
+    fields.push_back(
+        range(1, 1000000,
+              field(group, "max_skipped_steps", "Most skipped steps", Type::Integer, 10,
+                    "A step whose loss or gradient is not finite is skipped; after this many in a row the run ends."),
+              "steps"));
     fields.push_back(field(group, "device", "Device", Type::Text, "auto", "Where to compute: auto, cpu, cuda or cuda:N."));
-    fields.push_back(nullable(range(0, 4096, field(group, "threads", "Threads", Type::Integer, 0, "Processor threads; 0 is all cores. Results repeat exactly only with the same number."))));
+    fields.push_back(
+        nullable(range(0, 4096,
+                       field(group, "threads", "Threads", Type::Integer, 0,
+                             "Processor threads; 0 is all cores. Results repeat exactly only with the same number."))));
 }
 
 } // namespace
@@ -173,18 +246,31 @@ const std::vector<OptionField> &experimentFields() {
 
 const std::vector<Preset> &experimentPresets() {
     static const std::vector<Preset> presets = {
-        {"quick", "A first look in a few minutes: one short epoch, shorter texts, few evaluations.",
-         {{"epochs", 1.0}, {"max_steps", 100}, {"max_length", 128}, {"batch_size", 16}, {"learning_rate", 3e-5}, {"eval_every", 25}}},
-        {"balanced", "Good for most data: a few epochs, stopped early when validation no longer gains.",
-         {{"epochs", 3.0}, {"batch_size", 32}, {"learning_rate", 2e-5}, {"eval_every", 50}, {"early_stopping", {{"patience", 5}}}}},
-        {"careful", "Gives up some gain at home to keep ability elsewhere: small steps, more regularisation, a strict guard.",
+        {"quick",
+         "A first look in a few minutes: one short epoch, shorter texts, few evaluations.",
+         {{"epochs", 1.0},
+          {"max_steps", 100},
+          {"max_length", 128},
+          {"batch_size", 16},
+          {"learning_rate", 3e-5},
+          {"eval_every", 25}}},
+        {"balanced",
+         "Good for most data: a few epochs, stopped early when validation no longer gains.",
+         {{"epochs", 3.0},
+          {"batch_size", 32},
+          {"learning_rate", 2e-5},
+          {"eval_every", 50},
+          {"early_stopping", {{"patience", 5}}}}},
+        {"careful",
+         "Gives up some gain at home to keep ability elsewhere: small steps, more regularisation, a strict guard.",
          {{"epochs", 5.0},
           {"batch_size", 32},
           {"learning_rate", 1e-5},
           {"weight_decay", 0.05},
           {"dropout", 0.1},
           {"eval_every", 25},
-          {"early_stopping", {{"patience", 8}, {"min_delta", 0.001}, {"max_out_of_domain_drop", 0.02}, {"guard_action", "stop"}}}}},
+          {"early_stopping",
+           {{"patience", 8}, {"min_delta", 0.001}, {"max_out_of_domain_drop", 0.02}, {"guard_action", "stop"}}}}},
     };
     return presets;
 }

@@ -15,9 +15,7 @@ namespace sintonia {
 
 namespace {
 
-double secondsNow() {
-    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
+double secondsNow() { return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count(); }
 
 Result<std::string> readRange(int descriptor, const fs::path &file, std::uint64_t begin, std::uint64_t end) {
     std::string bytes(end - begin, '\0');
@@ -44,8 +42,8 @@ std::optional<std::int64_t> sequenceOf(std::string_view line) {
 }
 
 struct Tail {
-    std::uint64_t end = 0;      ///< behind the last newline
-    std::int64_t sequence = 0;  ///< of the last whole line that has one
+    std::uint64_t end = 0;     ///< behind the last newline
+    std::int64_t sequence = 0; ///< of the last whole line that has one
 };
 
 /// Reads backwards in growing pieces until a whole line with a sequence number is in sight.
@@ -163,7 +161,8 @@ Result<std::vector<JournalEntry>> readJournal(const fs::path &file, std::uint64_
                            json->contains("kind") && (*json)["kind"].is_string();
         if (whole) {
             const auto time = json->contains("time") && (*json)["time"].is_number() ? (*json)["time"].get<double>() : 0.0;
-            entries.push_back({(*json)["seq"].get<std::int64_t>(), time, (*json)["kind"].get<std::string>(), std::move(*json)});
+            entries.push_back(
+                {(*json)["seq"].get<std::int64_t>(), time, (*json)["kind"].get<std::string>(), std::move(*json)});
         } else if (broken) {
             broken->push_back(json ? place + ": expected an entry with seq and kind" : json.error().text());
         }

@@ -34,7 +34,8 @@ Result<void> annotate(Project &project, const std::string &id, const std::functi
                        {"tags", annotations.tags}};
     SINTONIA_TRY(writeFileAtomically(annotationsFile(folder), toText(json, 2) + "\n"));
     return guardSql(project, [&]() -> Result<void> {
-        SQLite::Statement update(project.database(), "UPDATE runs SET name = coalesce(?, name), notes = ?, tags = ? WHERE id = ?");
+        SQLite::Statement update(project.database(),
+                                 "UPDATE runs SET name = coalesce(?, name), notes = ?, tags = ? WHERE id = ?");
         if (annotations.name)
             update.bind(1, *annotations.name);
         update.bind(2, annotations.notes);
@@ -116,7 +117,8 @@ Result<void> removeRun(Project &project, const std::string &id) {
     if (!isRunId(id) || !fs::is_directory(folder, error))
         return badInput(folder.string(), "a run of the project", "nothing");
     if (const auto holder = runLockHolder(folder))
-        return failure(Error{ErrorCode::Usage, fmt::format("the run is being trained by process {}: stop it first", *holder), id, {}, {}});
+        return failure(Error{
+            ErrorCode::Usage, fmt::format("the run is being trained by process {}: stop it first", *holder), id, {}, {}});
     SINTONIA_TRY(moveFolder(folder, trashFolder(project) / id));
     SINTONIA_TRY(indexRuns(project));
     return {};

@@ -28,8 +28,12 @@ T member(const Json &line, const char *key, T fallback) {
 class RunImporter {
 public:
     RunImporter(SQLite::Database &database, const std::string &run)
-        : m_run(run), m_point(database, "INSERT OR REPLACE INTO metric_points (run, curve, step, epoch, time, value) VALUES (?, ?, ?, ?, ?, ?)"),
-          m_perQuery(database, "INSERT OR REPLACE INTO per_query (run, step, set_name, query, measure, value) VALUES (?, ?, ?, ?, ?, ?)"),
+        : m_run(run),
+          m_point(database,
+                  "INSERT OR REPLACE INTO metric_points (run, curve, step, epoch, time, value) VALUES (?, ?, ?, ?, ?, ?)"),
+          m_perQuery(
+              database,
+              "INSERT OR REPLACE INTO per_query (run, step, set_name, query, measure, value) VALUES (?, ?, ?, ?, ?, ?)"),
           m_event(database, "INSERT OR IGNORE INTO run_events (run, seq, time, kind, content) VALUES (?, ?, ?, ?, ?)"),
           m_cutPoints(database, "DELETE FROM metric_points WHERE run = ? AND step > ?"),
           m_cutPerQuery(database, "DELETE FROM per_query WHERE run = ? AND step > ?"),
@@ -99,7 +103,9 @@ private:
         }
     }
 
-    void addEvent(const JournalEntry &entry) { run(m_event, m_run, entry.seq, entry.time, entry.kind, toText(entry.content)); }
+    void addEvent(const JournalEntry &entry) {
+        run(m_event, m_run, entry.seq, entry.time, entry.kind, toText(entry.content));
+    }
 
     void supersede(std::int64_t step) {
         run(m_cutPoints, m_run, step);
@@ -136,20 +142,25 @@ Result<bool> addRun(SQLite::Database &database, const fs::path &folder) {
     if (!experiment.is_object())
         return badInput((folder / "experiment.json").string(), "an object at experiment", "another value");
     const auto annotations = readAnnotations(folder);
-    SQLite::Statement insert(database, "INSERT INTO runs (id, name, kind, model, created, total_steps, experiment, environment, notes, tags, parents) "
-                                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    SQLite::Statement insert(
+        database,
+        "INSERT INTO runs (id, name, kind, model, created, total_steps, experiment, environment, notes, tags, parents) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     const auto parents = json.find("parents");
     SQLite::bind(insert, folder.filename().string(), annotations.name.value_or(member(experiment, "name", std::string())),
                  member(experiment, "kind", std::string("encoder")), member(experiment, "model", std::string()),
-                 member(json, "created", std::string()), member(json, "total_steps", std::int64_t(0)), toText(experiment), toText(json),
-                 annotations.notes, toText(Json(annotations.tags)), parents != json.end() && parents->is_array() ? toText(*parents) : "[]");
+                 member(json, "created", std::string()), member(json, "total_steps", std::int64_t(0)), toText(experiment),
+                 toText(json), annotations.notes, toText(Json(annotations.tags)),
+                 parents != json.end() && parents->is_array() ? toText(*parents) : "[]");
     insert.exec();
     return true;
 }
 
 void forgetJournal(SQLite::Database &database, const std::string &id) {
-    for (const auto *sql : {"DELETE FROM metric_points WHERE run = ?", "DELETE FROM per_query WHERE run = ?", "DELETE FROM run_events WHERE run = ?",
-                            "UPDATE runs SET journal_offset = 0, last_seq = 0, step = 0, seconds = 0, state = 'created', reason = '' WHERE id = ?"}) {
+    for (const auto *sql : {"DELETE FROM metric_points WHERE run = ?", "DELETE FROM per_query WHERE run = ?",
+                            "DELETE FROM run_events WHERE run = ?",
+                            "UPDATE runs SET journal_offset = 0, last_seq = 0, step = 0, seconds = 0, state = 'created', "
+                            "reason = '' WHERE id = ?"}) {
         SQLite::Statement statement(database, sql);
         statement.bind(1, id);
         statement.exec();

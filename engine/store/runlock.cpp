@@ -64,7 +64,8 @@ std::optional<Holder> holderOf(const fs::path &runFolder) {
     if (json->value("host", std::string()) != hostName())
         return Holder{process, true};
     const auto start = startOf(process);
-    return Holder{process, start && *start == json->value("started", std::uint64_t(0)) && json->value("boot", std::string()) == bootId()};
+    return Holder{process, start && *start == json->value("started", std::uint64_t(0)) &&
+                               json->value("boot", std::string()) == bootId()};
 }
 
 /// Holds the kernel's lock on the run folder, so that looking at a stale lock and replacing it is one act.
@@ -104,9 +105,14 @@ Result<RunLock> RunLock::take(const fs::path &runFolder) {
         return badInput(runFolder.string(), "a run folder", "nothing");
     const FolderMutex mutex(runFolder);
     if (const auto holder = holderOf(runFolder); holder && holder->alive)
-        return failure(Error{ErrorCode::Other, fmt::format("the run is being trained by process {}", holder->process), runFolder.string(), {}, {}});
+        return failure(Error{ErrorCode::Other,
+                             fmt::format("the run is being trained by process {}", holder->process),
+                             runFolder.string(),
+                             {},
+                             {}});
     const auto process = std::int64_t(::getpid());
-    const Json content = {{"pid", process}, {"started", startOf(process).value_or(0)}, {"boot", bootId()}, {"host", hostName()}};
+    const Json content = {
+        {"pid", process}, {"started", startOf(process).value_or(0)}, {"boot", bootId()}, {"host", hostName()}};
     SINTONIA_TRY(writeFileAtomically(lockFile(runFolder), toText(content) + "\n"));
     return RunLock(lockFile(runFolder));
 }

@@ -33,7 +33,9 @@ struct Point {
 };
 
 std::vector<Point> points(const Project &project, const std::string &run, const std::string &curve) {
-    SQLite::Statement query(project.database(), "SELECT step, value FROM metric_points WHERE run = ? AND curve = ? AND value IS NOT NULL ORDER BY step");
+    SQLite::Statement query(
+        project.database(),
+        "SELECT step, value FROM metric_points WHERE run = ? AND curve = ? AND value IS NOT NULL ORDER BY step");
     SQLite::bind(query, run, curve);
     std::vector<Point> all;
     while (query.executeStep())
@@ -42,7 +44,9 @@ std::vector<Point> points(const Project &project, const std::string &run, const 
 }
 
 std::optional<double> valueAt(const Project &project, const std::string &run, const std::string &curve, std::int64_t step) {
-    SQLite::Statement query(project.database(), "SELECT value FROM metric_points WHERE run = ? AND curve = ? AND step = ? AND value IS NOT NULL");
+    SQLite::Statement query(
+        project.database(),
+        "SELECT value FROM metric_points WHERE run = ? AND curve = ? AND step = ? AND value IS NOT NULL");
     SQLite::bind(query, run, curve, step);
     if (!query.executeStep())
         return {};
@@ -51,7 +55,10 @@ std::optional<double> valueAt(const Project &project, const std::string &run, co
 
 /// The last line of a kind, or null.
 Json lastEvent(const Project &project, const std::string &run, const std::string &kind, const std::string &condition = "1") {
-    SQLite::Statement query(project.database(), fmt::format("SELECT content FROM run_events WHERE run = ? AND kind = ? AND {} ORDER BY seq DESC LIMIT 1", condition));
+    SQLite::Statement query(
+        project.database(),
+        fmt::format("SELECT content FROM run_events WHERE run = ? AND kind = ? AND {} ORDER BY seq DESC LIMIT 1",
+                    condition));
     SQLite::bind(query, run, kind);
     return query.executeStep() ? parsed(query.getColumn(0)) : Json();
 }
@@ -66,8 +73,8 @@ std::vector<Json> events(const Project &project, const std::string &run, const s
 }
 
 /// What the trainer took for the best step: its verdict, else its last best checkpoint, else the best point of the curve.
-std::optional<std::int64_t> bestStepOf(const Project &project, const std::string &run, const Json &verdict, const std::vector<Point> &curve,
-                                       bool larger) {
+std::optional<std::int64_t> bestStepOf(const Project &project, const std::string &run, const Json &verdict,
+                                       const std::vector<Point> &curve, bool larger) {
     if (verdict.is_object() && verdict.contains("best_step") && verdict["best_step"].is_number_integer())
         return verdict["best_step"].get<std::int64_t>();
     const auto checkpoint = lastEvent(project, run, "checkpoint", "json_extract(content, '$.best')");
@@ -80,7 +87,8 @@ std::optional<std::int64_t> bestStepOf(const Project &project, const std::string
 }
 
 /// Smallest change of the guard's measure over the guarded sets between step 0 and `step`.
-std::optional<double> outOfDomainChange(const Project &project, const std::string &run, const Experiment &experiment, std::int64_t step) {
+std::optional<double> outOfDomainChange(const Project &project, const std::string &run, const Experiment &experiment,
+                                        std::int64_t step) {
     std::optional<double> smallest;
     for (const auto &set : guardedSetNames(experiment)) {
         const auto curve = set + "/" + experiment.earlyStopping.guardMetric;
@@ -117,7 +125,8 @@ void addCurve(const Project &project, RunInfo &info, const Experiment &experimen
     info.sparkline = sparkline(curve);
 }
 
-constexpr auto infoColumns = "SELECT id, name, state, reason, kind, model, created, seconds, step, total_steps, tags, notes, parents, experiment FROM runs ";
+constexpr auto infoColumns = "SELECT id, name, state, reason, kind, model, created, seconds, step, total_steps, tags, "
+                             "notes, parents, experiment FROM runs ";
 
 RunInfo infoOf(const Project &project, SQLite::Statement &row) {
     RunInfo info;
@@ -167,7 +176,9 @@ Result<std::vector<RunInfo>> runs(const Project &project) {
 
 Result<RunInfo> run(const Project &project, const std::string &id) {
     return guardSql(project, [&]() -> Result<RunInfo> {
-        SQLite::Statement query(project.database(), std::string(infoColumns) + "WHERE substr(id, 1, length(?1)) = ?1 AND ?1 <> '' ORDER BY id LIMIT 2");
+        SQLite::Statement query(project.database(),
+                                std::string(infoColumns) +
+                                    "WHERE substr(id, 1, length(?1)) = ?1 AND ?1 <> '' ORDER BY id LIMIT 2");
         query.bind(1, id);
         if (!query.executeStep())
             return badInput("run", "the id of a run of the project", "\"" + id + "\"");
@@ -187,7 +198,8 @@ Result<std::vector<Curve>> curves(const Project &project, const std::string &id)
     SINTONIA_ASSIGN(info, run(project, id));
     return guardSql(project, [&]() -> Result<std::vector<Curve>> {
         std::vector<Curve> all;
-        SQLite::Statement query(project.database(), "SELECT curve, step, epoch, time, value FROM metric_points WHERE run = ? AND value IS NOT NULL ORDER BY curve, step");
+        SQLite::Statement query(project.database(), "SELECT curve, step, epoch, time, value FROM metric_points WHERE run = "
+                                                    "? AND value IS NOT NULL ORDER BY curve, step");
         query.bind(1, info.id);
         while (query.executeStep()) {
             const auto name = query.getColumn(0).getString();
@@ -206,24 +218,28 @@ Result<std::vector<JournalEntry>> messages(const Project &project, const std::st
     SINTONIA_ASSIGN(info, run(project, id));
     return guardSql(project, [&]() -> Result<std::vector<JournalEntry>> {
         std::vector<JournalEntry> all;
-        SQLite::Statement query(project.database(), "SELECT seq, time, kind, content FROM run_events WHERE run = ? ORDER BY seq");
+        SQLite::Statement query(project.database(),
+                                "SELECT seq, time, kind, content FROM run_events WHERE run = ? ORDER BY seq");
         query.bind(1, info.id);
         while (query.executeStep())
-            all.push_back({query.getColumn(0).getInt64(), query.getColumn(1).getDouble(), query.getColumn(2).getString(), parsed(query.getColumn(3))});
+            all.push_back({query.getColumn(0).getInt64(), query.getColumn(1).getDouble(), query.getColumn(2).getString(),
+                           parsed(query.getColumn(3))});
         return all;
     });
 }
 
-Result<std::map<std::string, std::map<std::string, std::map<std::string, double>>>> perQuery(const Project &project, const std::string &id,
-                                                                                             std::optional<std::int64_t> step) {
+Result<std::map<std::string, std::map<std::string, std::map<std::string, double>>>>
+perQuery(const Project &project, const std::string &id, std::optional<std::int64_t> step) {
     SINTONIA_ASSIGN(info, run(project, id));
     const auto at = step ? *step : info.bestStep.value_or(0);
     return guardSql(project, [&]() -> Result<std::map<std::string, std::map<std::string, std::map<std::string, double>>>> {
         std::map<std::string, std::map<std::string, std::map<std::string, double>>> all;
-        SQLite::Statement query(project.database(), "SELECT set_name, query, measure, value FROM per_query WHERE run = ? AND step = ?");
+        SQLite::Statement query(project.database(),
+                                "SELECT set_name, query, measure, value FROM per_query WHERE run = ? AND step = ?");
         SQLite::bind(query, info.id, at);
         while (query.executeStep())
-            all[query.getColumn(0).getString()][query.getColumn(1).getString()][query.getColumn(2).getString()] = query.getColumn(3).getDouble();
+            all[query.getColumn(0).getString()][query.getColumn(1).getString()][query.getColumn(2).getString()] =
+                query.getColumn(3).getDouble();
         return all;
     });
 }
@@ -232,23 +248,18 @@ Result<Json> showRun(const Project &project, const std::string &id) {
     SINTONIA_ASSIGN(info, run(project, id));
     SINTONIA_ASSIGN(environment, runEnvironment(project, info.id));
     SINTONIA_ASSIGN(allCurves, curves(project, info.id));
-    Json json = {{"id", info.id},
-                 {"name", info.name},
-                 {"state", info.state},
-                 {"reason", info.reason},
-                 {"created", info.created},
-                 {"seconds", info.seconds},
-                 {"step", info.step},
-                 {"total_steps", info.totalSteps},
-                 {"tags", info.tags},
-                 {"notes", info.notes},
-                 {"parents", info.parents},
-                 {"experiment", environment.value("experiment", Json::object())}};
+    Json json = {{"id", info.id},           {"name", info.name},
+                 {"state", info.state},     {"reason", info.reason},
+                 {"created", info.created}, {"seconds", info.seconds},
+                 {"step", info.step},       {"total_steps", info.totalSteps},
+                 {"tags", info.tags},       {"notes", info.notes},
+                 {"parents", info.parents}, {"experiment", environment.value("experiment", Json::object())}};
     environment.erase("experiment");
     json["environment"] = environment;
     json["curves"] = Json::array();
     for (const auto &curve : allCurves)
-        json["curves"].push_back({{"name", curve.name}, {"steps", curve.steps}, {"epochs", curve.epochs}, {"values", curve.values}});
+        json["curves"].push_back(
+            {{"name", curve.name}, {"steps", curve.steps}, {"epochs", curve.epochs}, {"values", curve.values}});
     json["best"] = {{"metric", info.metric},
                     {"step", info.bestStep ? Json(*info.bestStep) : Json()},
                     {"value", info.best ? Json(*info.best) : Json()},

@@ -24,9 +24,9 @@ struct Curve {
 
 /// A run as lists show it.
 struct RunInfo {
-    std::string id;    ///< folder name: YYYYMMDD-HHMMSS-xxxx
+    std::string id; ///< folder name: YYYYMMDD-HHMMSS-xxxx
     std::string name;
-    std::string state; ///< created | running | paused | stopped | finished | failed | crashed
+    std::string state;  ///< created | running | paused | stopped | finished | failed | crashed
     std::string reason; ///< why it ended, in words
     std::string kind;
     std::string model;
@@ -34,7 +34,7 @@ struct RunInfo {
     double seconds = 0;  ///< time spent training
     std::int64_t step = 0;
     std::int64_t totalSteps = 0;
-    std::string metric; ///< the early-stopping curve
+    std::string metric;                     ///< the early-stopping curve
     std::optional<double> base, best, last; ///< of that curve: step 0, best, last
     std::optional<std::int64_t> bestStep;
     std::optional<double> outOfDomainChange; ///< smallest change of guardMetric over the guarded sets at the best step
@@ -50,8 +50,8 @@ struct RunInfo {
 Result<std::string> createRun(const Project &project, const Experiment &experiment, const Json &environment);
 fs::path runFolder(const Project &project, const std::string &run);
 
-/// Curve prefixes of the guarded sets, in the experiment's order: "out_of_domain/CORPUS", or "out_of_domain/CORPUS:SPLIT" where
-/// several splits of one corpus are guarded.
+/// Curve prefixes of the guarded sets, in the experiment's order: "out_of_domain/CORPUS", or "out_of_domain/CORPUS:SPLIT"
+/// where several splits of one corpus are guarded.
 std::vector<std::string> guardedSetNames(const Experiment &experiment);
 
 /// Brings the database up to what the run folders hold: new runs, new journal lines. Doing it twice changes nothing.

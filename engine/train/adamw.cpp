@@ -16,19 +16,25 @@ namespace sintonia {
 
 namespace {
 
-/// Σ x² of a flat tensor: rows are summed in f32, their sums in f64, since millions of terms in one f32 sum lose a thousandth.
+/// Σ x² of a flat tensor: rows are summed in f32, their sums in f64, since millions of terms in one f32 sum lose a
+/// thousandth.
 double sumOfSquares(const at::Tensor &x) {
     constexpr std::int64_t row = 4096;
     const auto whole = x.numel() / row * row;
     double sum = at::linalg_vector_norm(x.narrow(0, whole, x.numel() - whole), 2).to(at::kDouble).square().item<double>();
     if (whole > 0)
-        sum += at::linalg_vector_norm(x.narrow(0, 0, whole).view({-1, row}), 2, at::IntArrayRef{1}).to(at::kDouble).square().sum().item<double>();
+        sum += at::linalg_vector_norm(x.narrow(0, 0, whole).view({-1, row}), 2, at::IntArrayRef{1})
+                   .to(at::kDouble)
+                   .square()
+                   .sum()
+                   .item<double>();
     return sum;
 }
 
 } // namespace
 
-AdamW::AdamW(std::vector<NamedTensor> parameters, const AdamWOptions &options) : m_options(options), m_parameters(std::move(parameters)) {
+AdamW::AdamW(std::vector<NamedTensor> parameters, const AdamWOptions &options)
+    : m_options(options), m_parameters(std::move(parameters)) {
     const at::NoGradGuard noGradients;
     for (const bool decayed : {true, false}) {
         const auto belongs = [&](const NamedTensor &parameter) { return (parameter.tensor.dim() > 1) == decayed; };
@@ -75,8 +81,9 @@ void AdamW::step(double learningRate, double norm) {
         divisor = at::full({}, (norm + 1e-6) / *m_options.maxGradNorm, m_groups.front().steps.options());
     for (auto &group : m_groups) {
         group.steps.add_(1);
-        at::_fused_adamw_({group.values}, {group.gradients}, {group.average}, {group.averageOfSquares}, {}, {group.steps}, learningRate,
-                          m_options.beta1, m_options.beta2, group.decay, m_options.eps, false, false, divisor, std::nullopt);
+        at::_fused_adamw_({group.values}, {group.gradients}, {group.average}, {group.averageOfSquares}, {}, {group.steps},
+                          learningRate, m_options.beta1, m_options.beta2, group.decay, m_options.eps, false, false, divisor,
+                          std::nullopt);
     }
 }
 

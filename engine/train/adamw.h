@@ -14,7 +14,7 @@ struct AdamWOptions {
     double beta1 = 0.9;
     double beta2 = 0.999;
     double eps = 1e-8;
-    double weightDecay = 0.01;           ///< decoupled; not on biases and norm weights (tensors of one dimension)
+    double weightDecay = 0.01;               ///< decoupled; not on biases and norm weights (tensors of one dimension)
     std::optional<double> maxGradNorm = 1.0; ///< as torch.nn.utils.clip_grad_norm_
 };
 

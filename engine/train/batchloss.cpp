@@ -46,7 +46,8 @@ struct Piece {
 
 /// Queries and documents go together unless their prompts matter to the pooling.
 std::vector<Piece> piecesOf(const BatchLossOptions &options, const Embedder &model, BatchTexts &texts) {
-    const auto queryPrompt = model.promptLength(options.queryPrompt), documentPrompt = model.promptLength(options.documentPrompt);
+    const auto queryPrompt = model.promptLength(options.queryPrompt),
+               documentPrompt = model.promptLength(options.documentPrompt);
     std::vector<Piece> whole;
     if (queryPrompt == documentPrompt) {
         whole.push_back({std::move(texts.queries), queryPrompt});
@@ -61,17 +62,20 @@ std::vector<Piece> piecesOf(const BatchLossOptions &options, const Embedder &mod
     for (const auto &piece : whole)
         for (std::size_t begin = 0; begin < piece.texts.size(); begin += std::size_t(options.miniBatchSize)) {
             const auto end = std::min(piece.texts.size(), begin + std::size_t(options.miniBatchSize));
-            pieces.push_back({{piece.texts.begin() + std::ptrdiff_t(begin), piece.texts.begin() + std::ptrdiff_t(end)}, piece.promptTokens});
+            pieces.push_back({{piece.texts.begin() + std::ptrdiff_t(begin), piece.texts.begin() + std::ptrdiff_t(end)},
+                              piece.promptTokens});
         }
     return pieces;
 }
 
-at::Tensor embedPiece(const BatchLossOptions &options, const Embedder &model, const std::vector<Piece> &pieces, std::size_t i, bool training) {
+at::Tensor embedPiece(const BatchLossOptions &options, const Embedder &model, const std::vector<Piece> &pieces,
+                      std::size_t i, bool training) {
     const ForwardContext context{training, options.dropout, mix64(options.seed + i)};
     return model.forward(pieces[i].texts, context, pieces[i].promptTokens);
 }
 
-at::Tensor embedAll(const BatchLossOptions &options, const Embedder &model, const std::vector<Piece> &pieces, bool training) {
+at::Tensor embedAll(const BatchLossOptions &options, const Embedder &model, const std::vector<Piece> &pieces,
+                    bool training) {
     std::vector<at::Tensor> parts;
     for (std::size_t i = 0; i < pieces.size(); ++i)
         parts.push_back(embedPiece(options, model, pieces, i, training));
@@ -80,7 +84,8 @@ at::Tensor embedAll(const BatchLossOptions &options, const Embedder &model, cons
 
 at::Tensor lossOf(const Loss &loss, const at::Tensor &embeddings, const std::vector<float> &labels) {
     const auto n = std::int64_t(labels.size());
-    LossInputs inputs{embeddings.narrow(0, 0, n), embeddings.narrow(0, n, n), {}, at::tensor(labels).to(embeddings.device())};
+    LossInputs inputs{
+        embeddings.narrow(0, 0, n), embeddings.narrow(0, n, n), {}, at::tensor(labels).to(embeddings.device())};
     if (embeddings.size(0) > 2 * n)
         inputs.negatives = embeddings.narrow(0, 2 * n, embeddings.size(0) - 2 * n);
     return loss.value(inputs);

@@ -14,7 +14,7 @@ namespace sintonia {
 struct BatchLossOptions {
     int miniBatchSize = 0; ///< texts embedded at a time; 0 = all at once
     std::optional<double> dropout;
-    std::uint64_t seed = 0; ///< of the dropout masks: new for every step
+    std::uint64_t seed = 0;                  ///< of the dropout masks: new for every step
     std::string queryPrompt, documentPrompt; ///< those that the rows were tokenised with
 };
 
@@ -27,10 +27,10 @@ struct BatchLoss {
     std::uint64_t tokens = 0;
 };
 
-/// Loss of the rows `batch` in training mode; adds its gradients to those of the model's parameters. With a mini-batch size the
-/// gradients are cached (GradCache, Gao et al. 2021): embed without gradients, differentiate the loss by the embeddings, embed each
-/// mini-batch again under the same dropout masks and pass its part on. Neither value nor gradients depend on it but for rounding
-/// and, with dropout, for which masks are drawn.
+/// Loss of the rows `batch` in training mode; adds its gradients to those of the model's parameters. With a mini-batch size
+/// the gradients are cached (GradCache, Gao et al. 2021): embed without gradients, differentiate the loss by the embeddings,
+/// embed each mini-batch again under the same dropout masks and pass its part on. Neither value nor gradients depend on it
+/// but for rounding and, with dropout, for which masks are drawn.
 BatchLoss addGradients(const BatchLossOptions &options, const Loss &loss, const Embedder &model, const TrainingRows &rows,
                        const std::vector<int> &batch);
 

@@ -78,7 +78,8 @@ std::vector<std::vector<int>> BatchOrder::batchesOf(std::int64_t epoch) const {
         std::unordered_set<int> texts;
         const auto offer = [&](int row) {
             const auto &rowTexts = m_rowTexts[std::size_t(row)];
-            const bool repeats = unique && std::any_of(rowTexts.begin(), rowTexts.end(), [&](int text) { return texts.contains(text); });
+            const bool repeats =
+                unique && std::any_of(rowTexts.begin(), rowTexts.end(), [&](int text) { return texts.contains(text); });
             if (repeats || int(batch.size()) == m_options.batchSize)
                 return postponed.push_back(row);
             texts.insert(rowTexts.begin(), rowTexts.end());

@@ -16,8 +16,8 @@ struct BatchOrderOptions {
     std::int64_t maxSteps = 0; ///< 0 = no limit
 };
 
-/// Which rows each step takes: a pure function of the options and the rows, so that exact resume needs no state. Every row is
-/// used once an epoch; batches that can't be filled (the last ones) are kept.
+/// Which rows each step takes: a pure function of the options and the rows, so that exact resume needs no state. Every row
+/// is used once an epoch; batches that can't be filled (the last ones) are kept.
 class BatchOrder {
 public:
     /// `rowTexts`: for each row the numbers of the texts in it.

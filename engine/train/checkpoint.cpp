@@ -55,9 +55,12 @@ std::vector<std::int64_t> numberedFolders(const fs::path &runFolder) {
 } // namespace
 
 fs::path checkpointsFolder(const fs::path &runFolder) { return runFolder / "checkpoints"; }
-fs::path checkpointFolder(const fs::path &runFolder, std::int64_t step) { return checkpointsFolder(runFolder) / std::to_string(step); }
+fs::path checkpointFolder(const fs::path &runFolder, std::int64_t step) {
+    return checkpointsFolder(runFolder) / std::to_string(step);
+}
 
-Result<void> writeCheckpoint(const fs::path &runFolder, const CheckpointState &checkpoint, const std::function<Result<void>()> &beforeManifest) {
+Result<void> writeCheckpoint(const fs::path &runFolder, const CheckpointState &checkpoint,
+                             const std::function<Result<void>()> &beforeManifest) {
     const auto folder = checkpointFolder(runFolder, checkpoint.step);
     std::error_code error;
     fs::remove(folder / manifestName, error); // what is left of an earlier write stops being a checkpoint first
@@ -75,7 +78,8 @@ Result<void> writeCheckpoint(const fs::path &runFolder, const CheckpointState &c
         hashes[name] = hash;
     }
     SINTONIA_TRY(beforeManifest());
-    SINTONIA_TRY(writeFileAtomically(folder / manifestName, toText(Json{{"step", checkpoint.step}, {"sha256", hashes}}, 2) + "\n"));
+    SINTONIA_TRY(
+        writeFileAtomically(folder / manifestName, toText(Json{{"step", checkpoint.step}, {"sha256", hashes}}, 2) + "\n"));
     SINTONIA_TRY(syncPath(checkpointsFolder(runFolder)));
     return requireWhole(folder);
 }

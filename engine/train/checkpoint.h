@@ -15,9 +15,9 @@ namespace sintonia {
 
 using TensorList = std::vector<std::pair<std::string, at::Tensor>>;
 
-/// runs/ID/checkpoints/STEP/: weights.safetensors (the trained parameters), optimizer.safetensors (moments), state.json (step, seed,
-/// early stopping, counters) and, written last, manifest.json with the SHA-256 of each. A folder without a manifest that matches
-/// is no checkpoint.
+/// runs/ID/checkpoints/STEP/: weights.safetensors (the trained parameters), optimizer.safetensors (moments), state.json
+/// (step, seed, early stopping, counters) and, written last, manifest.json with the SHA-256 of each. A folder without a
+/// manifest that matches is no checkpoint.
 struct CheckpointState {
     std::int64_t step = 0;
     TensorList weights;
@@ -29,7 +29,8 @@ fs::path checkpointsFolder(const fs::path &runFolder);
 fs::path checkpointFolder(const fs::path &runFolder, std::int64_t step);
 
 /// Writes and verifies a checkpoint; `beforeManifest` runs when all but the manifest is on disk (the journal's sync).
-Result<void> writeCheckpoint(const fs::path &runFolder, const CheckpointState &checkpoint, const std::function<Result<void>()> &beforeManifest);
+Result<void> writeCheckpoint(const fs::path &runFolder, const CheckpointState &checkpoint,
+                             const std::function<Result<void>()> &beforeManifest);
 
 /// Whether every file of the manifest is there with its hash.
 bool isWholeCheckpoint(const fs::path &folder);

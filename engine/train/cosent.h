@@ -5,8 +5,8 @@
 
 namespace sintonia {
 
-/// CoSENTLoss of sentence-transformers 6.2 (Huang et al. 2024): log(1 + Σ exp(scale · (s(k) − s(i)))) over the pairs of rows whose
-/// labels say i > k, s the cosine. Key: "scale" (20).
+/// CoSENTLoss of sentence-transformers 6.2 (Huang et al. 2024): log(1 + Σ exp(scale · (s(k) − s(i)))) over the pairs of rows
+/// whose labels say i > k, s the cosine. Key: "scale" (20).
 Result<std::unique_ptr<Loss>> makeCosentLoss(JsonReader &options);
 
 } // namespace sintonia

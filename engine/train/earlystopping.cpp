@@ -44,8 +44,8 @@ std::optional<std::pair<std::string, double>> EarlyStopping::worstChange(const s
 }
 
 std::string EarlyStopping::guardReason(std::int64_t step, const std::pair<std::string, double> &worst, double gained) const {
-    return fmt::format("Guard: at step {} {} is {:.4f} below the untouched model (allowed: {:.4f}), while {} gained {:+.4f}", step, worst.first,
-                       -worst.second, *m_options.maxOutOfDomainDrop, m_options.metric, gained);
+    return fmt::format("Guard: at step {} {} is {:.4f} below the untouched model (allowed: {:.4f}), while {} gained {:+.4f}",
+                       step, worst.first, -worst.second, *m_options.maxOutOfDomainDrop, m_options.metric, gained);
 }
 
 EarlyStopping::Decision EarlyStopping::observe(std::int64_t step, const std::map<std::string, double> &curves) {
@@ -70,7 +70,8 @@ EarlyStopping::Decision EarlyStopping::observe(std::int64_t step, const std::map
         decision.best = true;
         return decision;
     }
-    decision.best = !m_best || (m_options.mode == "max" ? *value > *m_best + m_options.minDelta : *value < *m_best - m_options.minDelta);
+    decision.best =
+        !m_best || (m_options.mode == "max" ? *value > *m_best + m_options.minDelta : *value < *m_best - m_options.minDelta);
     if (decision.best) {
         m_best = value;
         m_bestStep = step;
@@ -78,8 +79,10 @@ EarlyStopping::Decision EarlyStopping::observe(std::int64_t step, const std::map
         m_withoutGain = 0;
     } else if (++m_withoutGain >= m_options.patience && m_options.patience > 0) {
         decision.stop = true;
-        decision.reason = fmt::format("Stopped early at step {}: {} is {:.4f}, and {} evaluations in a row did not better {:.4f} of step {} by more than {}",
-                                      step, m_options.metric, *value, m_withoutGain, *m_best, *m_bestStep, m_options.minDelta);
+        decision.reason =
+            fmt::format("Stopped early at step {}: {} is {:.4f}, and {} evaluations in a row did not better {:.4f} of step "
+                        "{} by more than {}",
+                        step, m_options.metric, *value, m_withoutGain, *m_best, *m_bestStep, m_options.minDelta);
     }
     return decision;
 }

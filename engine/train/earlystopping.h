@@ -19,7 +19,7 @@ public:
     EarlyStopping(const EarlyStoppingOptions &options, std::vector<std::string> guardedSets);
 
     struct Decision {
-        bool best = false;  ///< this evaluation is the best so far
+        bool best = false; ///< this evaluation is the best so far
         bool stop = false;
         std::string reason; ///< why it stops, or what the guard warns of; in words and numbers
         bool warning = false;
@@ -32,7 +32,8 @@ public:
     std::optional<double> base() const;
     /// Smallest change of the guarded measure at the best step; nothing without guarded sets.
     std::optional<double> outOfDomainChange() const { return m_changeAtBest; }
-    /// Whether the guard acted or the best step gains at home and loses more than allowed (.02 where nothing is set) outside.
+    /// Whether the guard acted or the best step gains at home and loses more than allowed (.02 where nothing is set)
+    /// outside.
     bool overSpecific() const;
 
     Json state() const;

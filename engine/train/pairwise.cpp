@@ -8,9 +8,7 @@ namespace sintonia {
 
 namespace {
 
-at::Tensor unit(const at::Tensor &x) {
-    return x / at::linalg_vector_norm(x, 2, at::IntArrayRef{-1}, true).clamp_min(1e-12);
-}
+at::Tensor unit(const at::Tensor &x) { return x / at::linalg_vector_norm(x, 2, at::IntArrayRef{-1}, true).clamp_min(1e-12); }
 
 } // namespace
 

@@ -17,7 +17,8 @@ namespace {
 /// Loads each corpus once.
 class Corpora {
 public:
-    Corpora(const Project &project, StopToken stop, ProgressSink &progress) : m_project(project), m_stop(stop), m_progress(progress) {}
+    Corpora(const Project &project, StopToken stop, ProgressSink &progress)
+        : m_project(project), m_stop(stop), m_progress(progress) {}
 
     Result<std::shared_ptr<const Collection>> load(const SetReference &set, const std::string &key) {
         auto &loaded = m_loaded[set.corpus];
@@ -29,7 +30,8 @@ public:
             std::vector<std::string> splits;
             for (const auto &[name, judgements] : loaded->judgements)
                 splits.push_back(name);
-            return badInput(key + ".split", fmt::format("a split of \"{}\" ({})", set.corpus, fmt::join(splits, ", ")), "\"" + set.split + "\"");
+            return badInput(key + ".split", fmt::format("a split of \"{}\" ({})", set.corpus, fmt::join(splits, ", ")),
+                            "\"" + set.split + "\"");
         }
         return loaded;
     }
@@ -50,7 +52,8 @@ Result<TrainingRows> rowsOf(const Experiment &experiment, RowKind kind, const Pr
 
 } // namespace
 
-Result<RunData> loadRunData(const Experiment &experiment, RowKind kind, const Project &project, StopToken stop, ProgressSink &progress) {
+Result<RunData> loadRunData(const Experiment &experiment, RowKind kind, const Project &project, StopToken stop,
+                            ProgressSink &progress) {
     RunData data;
     Corpora corpora(project, stop, progress);
     SINTONIA_ASSIGN(training, corpora.load(experiment.train, "train"));
@@ -71,7 +74,8 @@ Result<RunData> loadRunData(const Experiment &experiment, RowKind kind, const Pr
     };
     if (experiment.validation) {
         SINTONIA_TRY(add(*experiment.validation, "validation", "validation"));
-        if (auto validation = rowsOf(experiment, kind, project, *data.sets.front().collection, *experiment.validation, "validation"))
+        if (auto validation =
+                rowsOf(experiment, kind, project, *data.sets.front().collection, *experiment.validation, "validation"))
             data.validation = std::move(*validation);
     }
     const auto names = guardedSetNames(experiment);

@@ -24,6 +24,7 @@ struct RunData {
 };
 
 /// Loads all sets; a corpus or split that is not there, or one without usable rows, is bad input.
-Result<RunData> loadRunData(const Experiment &experiment, RowKind kind, const Project &project, StopToken stop, ProgressSink &progress);
+Result<RunData> loadRunData(const Experiment &experiment, RowKind kind, const Project &project, StopToken stop,
+                            ProgressSink &progress);
 
 } // namespace sintonia

@@ -59,7 +59,8 @@ Result<fs::path> resolveModelFolder(const std::string &model, const Project &pro
     for (const auto &folder : {fs::path(model), project.folder() / model})
         if (fs::is_directory(folder, error))
             return fs::absolute(folder).lexically_normal();
-    return badInput("experiment: model", "\"starter\" or a model folder (absolute, or relative to the project or the current folder)",
+    return badInput("experiment: model",
+                    "\"starter\" or a model folder (absolute, or relative to the project or the current folder)",
                     "\"" + model + "\", which is not there");
 }
 
@@ -87,20 +88,23 @@ Result<void> addExperimentAdapters(const Experiment &experiment, const Project &
     return loadPeftWeights(folder, trainedParameters(experiment, model));
 }
 
-Result<void> loadTrainedParameters(const std::vector<NamedTensor> &parameters, const TensorList &weights, const std::string &place) {
+Result<void> loadTrainedParameters(const std::vector<NamedTensor> &parameters, const TensorList &weights,
+                                   const std::string &place) {
     const at::NoGradGuard noGradients;
     for (const auto &parameter : parameters) {
-        const auto at = std::find_if(weights.begin(), weights.end(), [&](const auto &item) { return item.first == parameter.name; });
+        const auto at =
+            std::find_if(weights.begin(), weights.end(), [&](const auto &item) { return item.first == parameter.name; });
         if (at == weights.end() || at->second.sizes() != parameter.tensor.sizes())
-            return badInput(place + ": " + parameter.name, fmt::format("a tensor of shape [{}]", fmt::join(parameter.tensor.sizes(), ", ")),
+            return badInput(place + ": " + parameter.name,
+                            fmt::format("a tensor of shape [{}]", fmt::join(parameter.tensor.sizes(), ", ")),
                             at == weights.end() ? "nothing" : fmt::format("[{}]", fmt::join(at->second.sizes(), ", ")));
         at::Tensor(parameter.tensor).copy_(at->second);
     }
     return {};
 }
 
-Result<std::unique_ptr<Embedder>> loadRunModel(const Project &project, const std::string &id, std::optional<std::int64_t> step,
-                                               const EmbedderOptions &options) {
+Result<std::unique_ptr<Embedder>> loadRunModel(const Project &project, const std::string &id,
+                                               std::optional<std::int64_t> step, const EmbedderOptions &options) {
     SINTONIA_ASSIGN(info, run(project, id));
     SINTONIA_ASSIGN(environment, runEnvironment(project, info.id));
     SINTONIA_ASSIGN(experiment, experimentFromJson(environment.value("experiment", Json::object()), info.id));
@@ -120,7 +124,8 @@ Result<std::unique_ptr<Embedder>> loadRunModel(const Project &project, const std
     const auto runPath = runFolder(project, info.id);
     const auto steps = checkpointSteps(runPath);
     if (std::find(steps.begin(), steps.end(), wanted) == steps.end())
-        return badInput("run " + info.id, fmt::format("a step with a checkpoint ({})", fmt::join(steps, ", ")), std::to_string(wanted));
+        return badInput("run " + info.id, fmt::format("a step with a checkpoint ({})", fmt::join(steps, ", ")),
+                        std::to_string(wanted));
     const auto checkpoint = checkpointFolder(runPath, wanted);
     SINTONIA_ASSIGN(weights, readCheckpointWeights(checkpoint));
     SINTONIA_TRY(addExperimentAdapters(experiment, project, *model));

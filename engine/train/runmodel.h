@@ -12,20 +12,22 @@
 
 namespace sintonia {
 
-/// Folder of an experiment's base model: "starter" is `starterModel`; else absolute, relative to the project, or to the current folder.
+/// Folder of an experiment's base model: "starter" is `starterModel`; else absolute, relative to the project, or to the
+/// current folder.
 Result<fs::path> resolveModelFolder(const std::string &model, const Project &project, const fs::path &starterModel);
 
-/// Puts the experiment's adapters on the model (from lora.init where it names a PEFT directory) and freezes all else; does nothing
-/// without lora. What is then trainable is what a checkpoint holds.
+/// Puts the experiment's adapters on the model (from lora.init where it names a PEFT directory) and freezes all else; does
+/// nothing without lora. What is then trainable is what a checkpoint holds.
 Result<void> addExperimentAdapters(const Experiment &experiment, const Project &project, Embedder &model);
 /// The tensors that training updates.
 std::vector<NamedTensor> trainedParameters(const Experiment &experiment, const Embedder &model);
 /// Copies `weights` into the tensors of the same names; all of them must be there with the same shapes.
-Result<void> loadTrainedParameters(const std::vector<NamedTensor> &parameters, const TensorList &weights, const std::string &place);
+Result<void> loadTrainedParameters(const std::vector<NamedTensor> &parameters, const TensorList &weights,
+                                   const std::string &place);
 
-/// The model that a run has made: its base with the weights of `step`'s checkpoint (the best when absent; 0 is the untouched base), adapters
-/// merged. hash() tells it from its base. A step without checkpoint is bad input that lists those there are.
-Result<std::unique_ptr<Embedder>> loadRunModel(const Project &project, const std::string &run, std::optional<std::int64_t> step = {},
-                                               const EmbedderOptions &options = {});
+/// The model that a run has made: its base with the weights of `step`'s checkpoint (the best when absent; 0 is the untouched
+/// base), adapters merged. hash() tells it from its base. A step without checkpoint is bad input that lists those there are.
+Result<std::unique_ptr<Embedder>> loadRunModel(const Project &project, const std::string &run,
+                                               std::optional<std::int64_t> step = {}, const EmbedderOptions &options = {});
 
 } // namespace sintonia

@@ -51,7 +51,8 @@ Pairs drawIrrelevant(const EvaluationSet &set, const std::vector<Document> &docu
     return pairs;
 }
 
-std::vector<double> similaritiesOf(const at::Tensor &queries, const at::Tensor &documents, const Pairs &pairs, Similarity function) {
+std::vector<double> similaritiesOf(const at::Tensor &queries, const at::Tensor &documents, const Pairs &pairs,
+                                   Similarity function) {
     if (pairs.empty())
         return {};
     std::vector<std::int64_t> left, right;
@@ -59,8 +60,10 @@ std::vector<double> similaritiesOf(const at::Tensor &queries, const at::Tensor &
         left.push_back(query);
         right.push_back(document);
     }
-    const auto values = pairwiseSimilarity(queries.index_select(0, at::tensor(left)), documents.index_select(0, at::tensor(right)), function)
-                            .to(at::kDouble).contiguous();
+    const auto values =
+        pairwiseSimilarity(queries.index_select(0, at::tensor(left)), documents.index_select(0, at::tensor(right)), function)
+            .to(at::kDouble)
+            .contiguous();
     return {values.data_ptr<double>(), values.data_ptr<double>() + values.numel()};
 }
 
@@ -71,16 +74,16 @@ double mean(const std::vector<double> &values) {
     return values.empty() ? 0 : sum / double(values.size());
 }
 
-Result<at::Tensor> embedTexts(const fs::path &cacheFolder, const Embedder &model, const std::vector<std::string> &texts, const std::string &prompt,
-                              StopToken stop, ProgressSink &progress) {
+Result<at::Tensor> embedTexts(const fs::path &cacheFolder, const Embedder &model, const std::vector<std::string> &texts,
+                              const std::string &prompt, StopToken stop, ProgressSink &progress) {
     if (cacheFolder.empty())
         return model.embed(texts, prompt, stop, progress);
     SINTONIA_ASSIGN(cache, EmbeddingCache::open(cacheFolder, model, prompt));
     return cache.embed(model, texts, stop, progress);
 }
 
-Result<void> addRankingMeasures(SetEvaluation &result, const EvaluationSet &set, const at::Tensor &queries, const at::Tensor &documents,
-                                Similarity function, StopToken stop, ProgressSink &progress) {
+Result<void> addRankingMeasures(SetEvaluation &result, const EvaluationSet &set, const at::Tensor &queries,
+                                const at::Tensor &documents, Similarity function, StopToken stop, ProgressSink &progress) {
     SINTONIA_ASSIGN(hits, searchExact(queries, documents, function, depth, stop, progress));
     Run run;
     for (std::size_t i = 0; i < hits.size(); ++i)
@@ -127,7 +130,8 @@ EvaluationSet makeEvaluationSet(std::string name, std::shared_ptr<const Collecti
 }
 
 Result<std::vector<SetEvaluation>> evaluateSets(const SetEvaluationOptions &options, const Embedder &model,
-                                                const std::vector<EvaluationSet> &sets, StopToken stop, ProgressSink &progress) {
+                                                const std::vector<EvaluationSet> &sets, StopToken stop,
+                                                ProgressSink &progress) {
     const at::NoGradGuard noGradients;
     SINTONIA_ASSIGN(function, similarityNamed(model.similarityFunction()));
     std::map<const Collection *, at::Tensor> embedded;
@@ -142,7 +146,8 @@ Result<std::vector<SetEvaluation>> evaluateSets(const SetEvaluationOptions &opti
             SINTONIA_ASSIGN(vectors, embedTexts(options.cacheFolder, model, texts, options.documentPrompt, stop, progress));
             documents = vectors;
         }
-        SINTONIA_ASSIGN(queries, embedTexts(options.cacheFolder, model, set.queryTexts, options.queryPrompt, stop, progress));
+        SINTONIA_ASSIGN(queries,
+                        embedTexts(options.cacheFolder, model, set.queryTexts, options.queryPrompt, stop, progress));
         SetEvaluation result;
         result.name = set.name;
         SINTONIA_TRY(addRankingMeasures(result, set, queries, documents, function, stop, progress));

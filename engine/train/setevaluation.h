@@ -21,8 +21,9 @@ struct EvaluationSet {
     std::shared_ptr<const Collection> collection;
     std::vector<std::string> queryIds, queryTexts;
     Qrels judgements;
-    /// Judged pairs (query, document) as positions: relevant ones, and as many irrelevant ones: documents judged 0 where the split has
-    /// any, else for each relevant pair a document that is relevant to another query only, drawn by a hash of the ids.
+    /// Judged pairs (query, document) as positions: relevant ones, and as many irrelevant ones: documents judged 0 where the
+    /// split has any, else for each relevant pair a document that is relevant to another query only, drawn by a hash of the
+    /// ids.
     std::vector<std::pair<std::int64_t, std::int64_t>> relevant, irrelevant;
 };
 
@@ -30,8 +31,8 @@ EvaluationSet makeEvaluationSet(std::string name, std::shared_ptr<const Collecti
 
 struct SetEvaluation {
     std::string name;
-    /// ndcg_cut_10, recip_rank, recall_10, recall_100, map; similarity_relevant and similarity_irrelevant (means over the pairs);
-    /// precision, recall, f1 of the pairs at the threshold, and threshold.
+    /// ndcg_cut_10, recip_rank, recall_10, recall_100, map; similarity_relevant and similarity_irrelevant (means over the
+    /// pairs); precision, recall, f1 of the pairs at the threshold, and threshold.
     std::map<std::string, double> values;
     std::map<std::string, std::map<std::string, double>> perQuery; ///< of the ranking measures
 };
@@ -44,6 +45,7 @@ struct SetEvaluationOptions {
 /// Evaluates all sets; a corpus that several share is embedded once. The threshold is that with the best F1 on the first set
 /// (validation where there is one), and the same for all sets, as an application would use it.
 Result<std::vector<SetEvaluation>> evaluateSets(const SetEvaluationOptions &options, const Embedder &model,
-                                                const std::vector<EvaluationSet> &sets, StopToken stop, ProgressSink &progress);
+                                                const std::vector<EvaluationSet> &sets, StopToken stop,
+                                                ProgressSink &progress);
 
 } // namespace sintonia

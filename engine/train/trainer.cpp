@@ -36,7 +36,8 @@ Result<std::unique_ptr<Embedder>> loadBase(const Experiment &experiment, const f
     return Embedder::load(folder, {experiment.device, experiment.precision, std::size_t(experiment.maxLength)});
 }
 
-Json environmentOf(const TrainOptions &options, const Experiment &experiment, const Embedder &model, const fs::path &folder, const RunData &data) {
+Json environmentOf(const TrainOptions &options, const Experiment &experiment, const Embedder &model, const fs::path &folder,
+                   const RunData &data) {
     return {{"versions", {{"sintonia", SINTONIA_VERSION}, {"libtorch", libtorchVersion()}}},
             {"device", model.device().str()},
             {"threads", threads()},
@@ -51,7 +52,8 @@ Json environmentOf(const TrainOptions &options, const Experiment &experiment, co
             {"parents", options.parents}};
 }
 
-Result<std::string> prepare(const TrainOptions &options, const Experiment &experiment, Project &project, StopToken stop, ProgressSink &progress) {
+Result<std::string> prepare(const TrainOptions &options, const Experiment &experiment, Project &project, StopToken stop,
+                            ProgressSink &progress) {
     setThreads(experiment.threads);
     SINTONIA_ASSIGN(loss, makeLoss(experiment.loss, "experiment"));
     SINTONIA_ASSIGN(folder, resolveModelFolder(experiment.model, project, options.starterModel));
@@ -59,9 +61,11 @@ Result<std::string> prepare(const TrainOptions &options, const Experiment &exper
     SINTONIA_TRY(addExperimentAdapters(experiment, project, *model));
     SINTONIA_ASSIGN(data, loadRunData(experiment, loss->rowKind(), project, stop, progress));
     if (data.train.skipped > 0)
-        progress.message(fmt::format("{} relevant pairs are left out: no document is judged 0 for their query", data.train.skipped));
+        progress.message(
+            fmt::format("{} relevant pairs are left out: no document is judged 0 for their query", data.train.skipped));
     if (!data.clean)
-        progress.message("Questions or documents of the training set are in other sets as well: their results flatter the model (see the leak check)");
+        progress.message("Questions or documents of the training set are in other sets as well: their results flatter the "
+                         "model (see the leak check)");
     const auto environment = environmentOf(options, experiment, *model, folder, data);
     if (environment["total_steps"] == 0)
         return badInput("experiment: epochs", "more than 0", "no step to take");
@@ -80,7 +84,8 @@ void sayWhatDiffers(const Json &environment, const Embedder &model, const RunDat
         progress.message("Threads or processor differ from the run's beginning: losses will differ in the last digits");
 }
 
-Result<TrainReport> trainPrepared(const TrainOptions &options, Project &project, const std::string &id, StopToken stop, ProgressSink &progress) {
+Result<TrainReport> trainPrepared(const TrainOptions &options, Project &project, const std::string &id, StopToken stop,
+                                  ProgressSink &progress) {
     SINTONIA_TRY(indexRuns(project));
     SINTONIA_ASSIGN(info, run(project, id));
     const auto folder = runFolder(project, info.id);
@@ -107,8 +112,8 @@ Result<TrainReport> trainPrepared(const TrainOptions &options, Project &project,
     std::error_code error;
     const bool begun = fs::exists(journalFile, error);
     SINTONIA_ASSIGN(journal, JournalWriter::open(journalFile));
-    TrainingLoop loop(info.id, folder, project.cacheFolder(), std::move(experiment), std::move(data), std::move(loss), std::move(model),
-                      std::move(journal), progress);
+    TrainingLoop loop(info.id, folder, project.cacheFolder(), std::move(experiment), std::move(data), std::move(loss),
+                      std::move(model), std::move(journal), progress);
     const auto report = guardTorch([&]() -> Result<TrainReport> {
         if (begun)
             SINTONIA_TRY(loop.restore());
@@ -127,7 +132,8 @@ Result<std::string> prepareRun(const TrainOptions &options, const Experiment &ex
     return guardTorch([&] { return prepare(options, experiment, project, stop, progress); });
 }
 
-Result<TrainReport> trainRun(const TrainOptions &options, Project &project, const std::string &run, StopToken stop, ProgressSink &progress) {
+Result<TrainReport> trainRun(const TrainOptions &options, Project &project, const std::string &run, StopToken stop,
+                             ProgressSink &progress) {
     return guardTorch([&] { return trainPrepared(options, project, run, stop, progress); });
 }
 

@@ -16,8 +16,9 @@ struct TrainOptions {
     std::vector<std::string> parents; ///< runs that this one goes on from, for the record
 };
 
-/// Checks an experiment against the project (model, sets, loss, rows) and makes its run: folder and experiment.json with versions,
-/// device, threads, SIMD level, hashes of model and data, the leak check and the number of steps. Nothing is trained yet; returns the id.
+/// Checks an experiment against the project (model, sets, loss, rows) and makes its run: folder and experiment.json with
+/// versions, device, threads, SIMD level, hashes of model and data, the leak check and the number of steps. Nothing is
+/// trained yet; returns the id.
 Result<std::string> prepareRun(const TrainOptions &options, const Experiment &experiment, Project &project, StopToken stop,
                                ProgressSink &progress);
 
@@ -33,9 +34,11 @@ struct TrainReport {
     std::string verdict;
 };
 
-/// Trains a run: from its start, or on from its newest whole checkpoint; losses go on bit for bit as if nothing had happened on the same
-/// machine with as many threads. A requested "pause" or "stop" (engine/store/runlock.h) is heeded after the step; a stop request
-/// of `stop` is a pause that returns interrupted(). A finished run, or one that another process trains, is an error.
-Result<TrainReport> trainRun(const TrainOptions &options, Project &project, const std::string &run, StopToken stop, ProgressSink &progress);
+/// Trains a run: from its start, or on from its newest whole checkpoint; losses go on bit for bit as if nothing had happened
+/// on the same machine with as many threads. A requested "pause" or "stop" (engine/store/runlock.h) is heeded after the
+/// step; a stop request of `stop` is a pause that returns interrupted(). A finished run, or one that another process trains,
+/// is an error.
+Result<TrainReport> trainRun(const TrainOptions &options, Project &project, const std::string &run, StopToken stop,
+                             ProgressSink &progress);
 
 } // namespace sintonia

@@ -26,8 +26,8 @@ Json finiteOrNull(double value) { return std::isfinite(value) ? Json(value) : Js
 } // namespace
 
 BatchOrder batchOrderOf(const Experiment &experiment, const TrainingRows &rows) {
-    return BatchOrder({experiment.batchSize, std::uint64_t(experiment.seed), experiment.shuffle, experiment.noDuplicates, experiment.epochs,
-                       experiment.maxSteps},
+    return BatchOrder({experiment.batchSize, std::uint64_t(experiment.seed), experiment.shuffle, experiment.noDuplicates,
+                       experiment.epochs, experiment.maxSteps},
                       rows.textsOfRows());
 }
 
@@ -36,11 +36,13 @@ std::string promptOf(const std::string &given, const Embedder &model, const char
 }
 
 TrainingLoop::TrainingLoop(std::string run, fs::path folder, fs::path cacheFolder, Experiment experiment, RunData data,
-                           std::unique_ptr<Loss> loss, std::unique_ptr<Embedder> model, JournalWriter journal, ProgressSink &progress)
-    : m_run(std::move(run)), m_folder(std::move(folder)), m_cacheFolder(std::move(cacheFolder)), m_experiment(std::move(experiment)),
-      m_data(std::move(data)), m_loss(std::move(loss)), m_model(std::move(model)), m_journal(std::move(journal)), m_progress(progress),
-      m_order(batchOrderOf(m_experiment, m_data.train)),
-      m_schedule(Schedule::make(m_experiment.schedule, m_experiment.learningRate, m_experiment.warmupRatio, m_order.totalSteps())),
+                           std::unique_ptr<Loss> loss, std::unique_ptr<Embedder> model, JournalWriter journal,
+                           ProgressSink &progress)
+    : m_run(std::move(run)), m_folder(std::move(folder)), m_cacheFolder(std::move(cacheFolder)),
+      m_experiment(std::move(experiment)), m_data(std::move(data)), m_loss(std::move(loss)), m_model(std::move(model)),
+      m_journal(std::move(journal)), m_progress(progress), m_order(batchOrderOf(m_experiment, m_data.train)),
+      m_schedule(
+          Schedule::make(m_experiment.schedule, m_experiment.learningRate, m_experiment.warmupRatio, m_order.totalSteps())),
       m_optimizer(trainedParameters(m_experiment, *m_model), adamWOptions(m_experiment)),
       m_stopping(m_experiment.earlyStopping, guardedSetNames(m_experiment)),
       m_queryPrompt(promptOf(m_experiment.queryPrompt, *m_model, "query")),
@@ -123,24 +125,27 @@ Result<void> TrainingLoop::takeStep() {
     m_step = step;
     const auto duration = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     const auto memory = memoryFigures(m_model->device());
-    SINTONIA_TRY(m_journal.append("metric", {{"step", step},
-                                             {"epoch", m_order.epochAfter(step)},
-                                             {"seconds", seconds()},
-                                             {"values",
-                                              {{"train/loss", finiteOrNull(loss.value)},
-                                               {"train/learning_rate", rate},
-                                               {"train/grad_norm", finiteOrNull(norm)},
-                                               {"train/tokens_per_second", double(loss.tokens) / std::max(duration, 1e-9)},
-                                               {"train/memory_bytes", memory.device > 0 ? memory.device : memory.resident}}}}));
+    SINTONIA_TRY(
+        m_journal.append("metric", {{"step", step},
+                                    {"epoch", m_order.epochAfter(step)},
+                                    {"seconds", seconds()},
+                                    {"values",
+                                     {{"train/loss", finiteOrNull(loss.value)},
+                                      {"train/learning_rate", rate},
+                                      {"train/grad_norm", finiteOrNull(norm)},
+                                      {"train/tokens_per_second", double(loss.tokens) / std::max(duration, 1e-9)},
+                                      {"train/memory_bytes", memory.device > 0 ? memory.device : memory.resident}}}}));
     if (finite) {
         m_skippedInARow = 0;
         return {};
     }
     ++m_skipped;
     ++m_skippedInARow;
-    SINTONIA_TRY(say("warning", fmt::format("Step {} was skipped: its {} is not finite", step, std::isfinite(loss.value) ? "gradient norm" : "loss")));
+    SINTONIA_TRY(say("warning", fmt::format("Step {} was skipped: its {} is not finite", step,
+                                            std::isfinite(loss.value) ? "gradient norm" : "loss")));
     if (m_skippedInARow >= m_experiment.maxSkippedSteps)
-        m_end = End{"failed", fmt::format("{} steps in a row had a loss or gradient that is not finite, up to step {}", m_skippedInARow, step)};
+        m_end = End{"failed", fmt::format("{} steps in a row had a loss or gradient that is not finite, up to step {}",
+                                          m_skippedInARow, step)};
     return {};
 }
 
@@ -173,7 +178,9 @@ Result<void> TrainingLoop::checkMetric(const std::map<std::string, double> &curv
     for (const auto &[name, value] : curves)
         names.push_back(name);
     const auto near = nearest(metric, names);
-    return badInput("experiment: early_stopping.metric", near.empty() ? "a curve that evaluations write" : "a curve such as \"" + near + "\"", "\"" + metric + "\"");
+    return badInput("experiment: early_stopping.metric",
+                    near.empty() ? "a curve that evaluations write" : "a curve such as \"" + near + "\"",
+                    "\"" + metric + "\"");
 }
 
 Result<void> TrainingLoop::evaluate(StopToken stop) {
@@ -215,13 +222,18 @@ Result<void> TrainingLoop::saveCheckpoint() {
     for (const auto &parameter : m_optimizer.parameters())
         checkpoint.weights.emplace_back(parameter.name, parameter.tensor);
     checkpoint.optimizer = m_optimizer.state();
-    checkpoint.state = {{"evaluated", m_evaluated},       {"skipped_in_a_row", m_skippedInARow}, {"skipped", m_skipped},
-                        {"seconds", seconds()},           {"seed", m_experiment.seed},           {"epoch", m_order.epochAfter(m_step)},
-                        {"total_steps", m_order.totalSteps()}, {"early_stopping", m_stopping.state()}};
+    checkpoint.state = {{"evaluated", m_evaluated},
+                        {"skipped_in_a_row", m_skippedInARow},
+                        {"skipped", m_skipped},
+                        {"seconds", seconds()},
+                        {"seed", m_experiment.seed},
+                        {"epoch", m_order.epochAfter(m_step)},
+                        {"total_steps", m_order.totalSteps()},
+                        {"early_stopping", m_stopping.state()}};
     SINTONIA_TRY(writeCheckpoint(m_folder, checkpoint, [this] { return m_journal.sync(); }));
-    SINTONIA_TRY(m_journal.append("checkpoint", {{"step", m_step},
-                                                 {"folder", "checkpoints/" + std::to_string(m_step)},
-                                                 {"best", m_stopping.bestStep() == m_step}}));
+    SINTONIA_TRY(m_journal.append(
+        "checkpoint",
+        {{"step", m_step}, {"folder", "checkpoints/" + std::to_string(m_step)}, {"best", m_stopping.bestStep() == m_step}}));
     pruneCheckpoints(m_folder, m_stopping.bestStep());
     m_saved = m_step;
     return {};
@@ -234,9 +246,11 @@ Result<bool> TrainingLoop::pauseOrStop(StopToken stop) {
         return false;
     if (m_step > m_saved)
         SINTONIA_TRY(saveCheckpoint());
-    m_end = pause ? End{"paused", fmt::format("Paused at step {}", m_step)} : End{"stopped", fmt::format("Stopped on request at step {}", m_step)};
+    m_end = pause ? End{"paused", fmt::format("Paused at step {}", m_step)}
+                  : End{"stopped", fmt::format("Stopped on request at step {}", m_step)};
     if (pause) {
-        SINTONIA_TRY(m_journal.append("state", {{"state", "paused"}, {"reason", m_end->reason}, {"step", m_step}, {"seconds", seconds()}}));
+        SINTONIA_TRY(m_journal.append(
+            "state", {{"state", "paused"}, {"reason", m_end->reason}, {"step", m_step}, {"seconds", seconds()}}));
         SINTONIA_TRY(m_journal.sync());
     }
     return true;
@@ -246,13 +260,14 @@ std::string TrainingLoop::verdict() const {
     const auto bestStep = m_stopping.bestStep().value_or(m_step);
     auto text = m_end->reason + ".";
     if (const auto best = m_stopping.best(), base = m_stopping.base(); best && base) {
-        text += fmt::format(" Best is step {}: {} {:.4f}, {:+.4f} against the untouched model ({:.4f}).", bestStep, m_experiment.earlyStopping.metric, *best,
-                            *best - *base, *base);
+        text += fmt::format(" Best is step {}: {} {:.4f}, {:+.4f} against the untouched model ({:.4f}).", bestStep,
+                            m_experiment.earlyStopping.metric, *best, *best - *base, *base);
         if (bestStep == 0)
             text += " Tuning gained nothing: the untouched model is kept.";
     }
     if (const auto change = m_stopping.outOfDomainChange())
-        text += fmt::format(" Outside the domain {} changed by {:+.4f} at worst.", m_experiment.earlyStopping.guardMetric, *change);
+        text += fmt::format(" Outside the domain {} changed by {:+.4f} at worst.", m_experiment.earlyStopping.guardMetric,
+                            *change);
     if (m_stopping.overSpecific())
         text += " The tuning is over-specific: it gains at home and loses elsewhere.";
     if (m_skipped > 0)
@@ -282,7 +297,8 @@ Result<TrainReport> TrainingLoop::finish() {
                                               {"metric", report.metric},
                                               {"best", report.best ? Json(*report.best) : Json()},
                                               {"base", report.base ? Json(*report.base) : Json()}}));
-    SINTONIA_TRY(m_journal.append("state", {{"state", report.state}, {"reason", report.reason}, {"step", m_step}, {"seconds", seconds()}}));
+    SINTONIA_TRY(m_journal.append(
+        "state", {{"state", report.state}, {"reason", report.reason}, {"step", m_step}, {"seconds", seconds()}}));
     SINTONIA_TRY(m_journal.sync());
     if (report.state == "failed")
         return failure(Error{ErrorCode::Other, report.reason, "run " + m_run, {}, {}});
@@ -294,7 +310,9 @@ void TrainingLoop::fail(const Error &error) {
         return;
     const bool paused = error.code == ErrorCode::Interrupted;
     // The error itself goes to the caller; a journal that can't be written either has nothing to add to it.
-    (void)m_journal.append("state", {{"state", paused ? "paused" : "failed"}, {"reason", error.text()}, {"step", m_step}, {"seconds", seconds()}});
+    (void)m_journal.append(
+        "state",
+        {{"state", paused ? "paused" : "failed"}, {"reason", error.text()}, {"step", m_step}, {"seconds", seconds()}});
     (void)m_journal.sync();
 }
 

@@ -22,11 +22,12 @@ BatchOrder batchOrderOf(const Experiment &experiment, const TrainingRows &rows);
 /// The prefix of an experiment, else the model's own prompt of that name, else nothing.
 std::string promptOf(const std::string &given, const Embedder &model, const char *name);
 
-/// One run from its state on disk to its end: steps, evaluations, checkpoints, journal. Lives as long as one call of trainRun().
+/// One run from its state on disk to its end: steps, evaluations, checkpoints, journal. Lives as long as one call of
+/// trainRun().
 class TrainingLoop {
 public:
-    TrainingLoop(std::string run, fs::path folder, fs::path cacheFolder, Experiment experiment, RunData data, std::unique_ptr<Loss> loss,
-                 std::unique_ptr<Embedder> model, JournalWriter journal, ProgressSink &progress);
+    TrainingLoop(std::string run, fs::path folder, fs::path cacheFolder, Experiment experiment, RunData data,
+                 std::unique_ptr<Loss> loss, std::unique_ptr<Embedder> model, JournalWriter journal, ProgressSink &progress);
 
     /// Takes up the newest checkpoint, if there is one.
     Result<void> restore();
@@ -68,11 +69,11 @@ private:
     std::string m_queryPrompt, m_documentPrompt;
 
     std::int64_t m_step = 0;
-    std::int64_t m_evaluated = -1;  ///< last step that was evaluated
-    std::int64_t m_saved = 0;       ///< last step with a checkpoint
+    std::int64_t m_evaluated = -1; ///< last step that was evaluated
+    std::int64_t m_saved = 0;      ///< last step with a checkpoint
     int m_skippedInARow = 0;
     std::int64_t m_skipped = 0;
-    double m_secondsBefore = 0;     ///< spent before this process
+    double m_secondsBefore = 0; ///< spent before this process
     std::chrono::steady_clock::time_point m_started = std::chrono::steady_clock::now();
     std::optional<End> m_end;
 };

@@ -17,7 +17,9 @@ public:
         for (const auto &document : collection.documents)
             m_documents.emplace(document.id, &document);
     }
-    bool knows(const Judgement &judgement) const { return m_queries.contains(judgement.query) && m_documents.contains(judgement.document); }
+    bool knows(const Judgement &judgement) const {
+        return m_queries.contains(judgement.query) && m_documents.contains(judgement.document);
+    }
     int query(const std::string &id) {
         return number(m_queryNumbers, id, true, [&] { return m_queries.at(id)->text; });
     }
@@ -59,8 +61,8 @@ std::vector<std::vector<int>> TrainingRows::textsOfRows() const {
     return all;
 }
 
-Result<TrainingRows> makeRows(RowKind kind, int hardNegatives, const Collection &collection, const std::vector<Judgement> &judgements,
-                              const std::string &place) {
+Result<TrainingRows> makeRows(RowKind kind, int hardNegatives, const Collection &collection,
+                              const std::vector<Judgement> &judgements, const std::string &place) {
     TrainingRows made;
     TextTable texts(made, collection);
     std::unordered_map<std::string, std::vector<std::string>> irrelevant;
@@ -92,12 +94,13 @@ Result<TrainingRows> makeRows(RowKind kind, int hardNegatives, const Collection 
             made.rows.push_back(row);
     }
     if (made.rows.empty())
-        return badInput(place, made.skipped > 0 ? "documents judged 0 for the queries, which this loss needs" : "judged pairs", "none");
+        return badInput(
+            place, made.skipped > 0 ? "documents judged 0 for the queries, which this loss needs" : "judged pairs", "none");
     return made;
 }
 
-Result<void> tokenizeRows(TrainingRows &rows, const Embedder &model, const std::string &queryPrompt, const std::string &documentPrompt,
-                          StopToken stop, ProgressSink &progress) {
+Result<void> tokenizeRows(TrainingRows &rows, const Embedder &model, const std::string &queryPrompt,
+                          const std::string &documentPrompt, StopToken stop, ProgressSink &progress) {
     rows.tokens.clear();
     for (std::size_t i = 0; i < rows.texts.size(); ++i) {
         if (i % 256 == 0) {

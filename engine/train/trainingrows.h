@@ -27,7 +27,8 @@ struct TrainingRows {
     std::vector<TokenIds> tokens; ///< one a text, filled by tokenizeRows()
     std::uint64_t skipped = 0;    ///< relevant pairs that lack what the loss needs (triplets: a document judged 0)
 
-    /// For each row the numbers of its texts, equal texts with equal numbers whatever their role: what must not repeat in a batch.
+    /// For each row the numbers of its texts, equal texts with equal numbers whatever their role: what must not repeat in a
+    /// batch.
     std::vector<std::vector<int>> textsOfRows() const;
 };
 
@@ -36,11 +37,11 @@ struct TrainingRows {
 /// - Triplets: each relevant document with each of the first max(1, hardNegatives) documents judged 0;
 /// - Graded: every judgement.
 /// Judgements whose query or document the collection lacks are left out. No row at all is bad input.
-Result<TrainingRows> makeRows(RowKind kind, int hardNegatives, const Collection &collection, const std::vector<Judgement> &judgements,
-                              const std::string &place);
+Result<TrainingRows> makeRows(RowKind kind, int hardNegatives, const Collection &collection,
+                              const std::vector<Judgement> &judgements, const std::string &place);
 
 /// Fills `tokens` with what the model reads.
-Result<void> tokenizeRows(TrainingRows &rows, const Embedder &model, const std::string &queryPrompt, const std::string &documentPrompt,
-                          StopToken stop, ProgressSink &progress);
+Result<void> tokenizeRows(TrainingRows &rows, const Embedder &model, const std::string &queryPrompt,
+                          const std::string &documentPrompt, StopToken stop, ProgressSink &progress);
 
 } // namespace sintonia

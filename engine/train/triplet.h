@@ -5,8 +5,8 @@
 
 namespace sintonia {
 
-/// TripletLoss of sentence-transformers 6.2: mean of max(d(query, positive) − d(query, negative) + margin, 0). Keys: "margin" (5),
-/// "distance" (euclidean | cosine | manhattan).
+/// TripletLoss of sentence-transformers 6.2: mean of max(d(query, positive) − d(query, negative) + margin, 0). Keys:
+/// "margin" (5), "distance" (euclidean | cosine | manhattan).
 Result<std::unique_ptr<Loss>> makeTripletLoss(JsonReader &options);
 
 } // namespace sintonia

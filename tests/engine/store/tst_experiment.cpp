@@ -49,8 +49,9 @@ private Q_SLOTS:
 
     void nullIsNone() {
         auto json = minimal();
-        for (const auto *key : {"validation", "out_of_domain", "lora", "early_stopping", "max_grad_norm", "dropout", "eval_every", "checkpoint_every", "max_steps",
-                                "mini_batch_size", "hard_negatives", "max_length", "augmentation"})
+        for (const auto *key :
+             {"validation", "out_of_domain", "lora", "early_stopping", "max_grad_norm", "dropout", "eval_every",
+              "checkpoint_every", "max_steps", "mini_batch_size", "hard_negatives", "max_length", "augmentation"})
             json[key] = nullptr;
         const auto experiment = experimentFromJson(json, "e.json");
         QVERIFY2(experiment.has_value(), experiment ? "" : experiment.error().text().c_str());
@@ -62,13 +63,16 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("change");
         QTest::addColumn<QByteArray>("says");
         QTest::newRow("unknown") << QByteArray(R"({"lerning_rate": 1})") << QByteArray("did you mean \"learning_rate\"");
-        QTest::newRow("ill typed") << QByteArray(R"({"batch_size": "many"})") << QByteArray("e.json: batch_size: expected a whole number");
+        QTest::newRow("ill typed") << QByteArray(R"({"batch_size": "many"})")
+                                   << QByteArray("e.json: batch_size: expected a whole number");
         QTest::newRow("out of range") << QByteArray(R"({"warmup_ratio": 2})") << QByteArray("warmup_ratio");
         QTest::newRow("nested unknown") << QByteArray(R"({"lora": {"rank": 4}})") << QByteArray("lora.rank");
         QTest::newRow("nested range") << QByteArray(R"({"lora": {"r": 0}})") << QByteArray("lora.r");
         QTest::newRow("loss name") << QByteArray(R"({"loss": "mrnl"})") << QByteArray("loss.name");
-        QTest::newRow("another loss's option") << QByteArray(R"({"loss": {"name": "mnrl", "margin": 1}})") << QByteArray("loss.margin");
-        QTest::newRow("guard") << QByteArray(R"({"early_stopping": {"guard_action": "pray"}})") << QByteArray("early_stopping.guard_action");
+        QTest::newRow("another loss's option")
+            << QByteArray(R"({"loss": {"name": "mnrl", "margin": 1}})") << QByteArray("loss.margin");
+        QTest::newRow("guard") << QByteArray(R"({"early_stopping": {"guard_action": "pray"}})")
+                               << QByteArray("early_stopping.guard_action");
         QTest::newRow("set") << QByteArray(R"({"out_of_domain": [{"corpus": 3}]})") << QByteArray("out_of_domain[0].corpus");
         QTest::newRow("no training set") << QByteArray(R"({"train": null})") << QByteArray("e.json: train");
         QTest::newRow("betas") << QByteArray(R"({"betas": [0.9]})") << QByteArray("betas");
@@ -86,7 +90,8 @@ private Q_SLOTS:
 
     void appliesSettings() {
         Json json = {{"loss", "mnrl"}};
-        for (const auto *setting : {"loss.scale=30", "lora.r=4", "name=12", "train={\"corpus\":\"c\"}", "early_stopping.metric=validation/loss"})
+        for (const auto *setting :
+             {"loss.scale=30", "lora.r=4", "name=12", "train={\"corpus\":\"c\"}", "early_stopping.metric=validation/loss"})
             QVERIFY(applySetting(json, setting));
         const auto experiment = experimentFromJson(json, "e.json");
         QVERIFY2(experiment.has_value(), experiment ? "" : experiment.error().text().c_str());

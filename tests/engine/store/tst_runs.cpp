@@ -35,13 +35,18 @@ void writeJournal(const fs::path &folder) {
     QVERIFY(journal->append("state", {{"state", "running"}, {"step", 0}}));
     for (int step : {0, 1}) {
         if (step > 0)
-            QVERIFY(journal->append("metric", {{"step", step}, {"epoch", .1}, {"seconds", 2.5}, {"values", {{"train/loss", 1.0}}}}));
-        QVERIFY(journal->append("evaluation", {{"step", step}, {"set", "validation"}, {"values", {{"ndcg_cut_10", .5 + .1 * step}}},
+            QVERIFY(journal->append("metric",
+                                    {{"step", step}, {"epoch", .1}, {"seconds", 2.5}, {"values", {{"train/loss", 1.0}}}}));
+        QVERIFY(journal->append("evaluation", {{"step", step},
+                                               {"set", "validation"},
+                                               {"values", {{"ndcg_cut_10", .5 + .1 * step}}},
                                                {"per_query", {{"q", {{"ndcg_cut_10", .5 + .1 * step}}}}}}));
-        QVERIFY(journal->append("evaluation", {{"step", step}, {"set", "out_of_domain/d"}, {"values", {{"ndcg_cut_10", .5 - .1 * step}}}}));
+        QVERIFY(journal->append(
+            "evaluation", {{"step", step}, {"set", "out_of_domain/d"}, {"values", {{"ndcg_cut_10", .5 - .1 * step}}}}));
     }
     QVERIFY(journal->append("checkpoint", {{"step", 1}, {"folder", "checkpoints/1"}, {"best", true}}));
-    QVERIFY(journal->append("metric", {{"step", 2}, {"epoch", .2}, {"values", {{"train/loss", 9.0}, {"train/other", 9.0}}}}));
+    QVERIFY(
+        journal->append("metric", {{"step", 2}, {"epoch", .2}, {"values", {{"train/loss", 9.0}, {"train/other", 9.0}}}}));
     QVERIFY(journal->append("resume", {{"step", 1}}));
     QVERIFY(journal->append("metric", {{"step", 2}, {"epoch", .2}, {"values", {{"train/loss", .5}}}}));
 }
@@ -95,7 +100,8 @@ private Q_SLOTS:
             writeJournal(runFolder(*project, id));
             QCOMPARE(indexRuns(*project)->size(), std::size_t(1));
             QVERIFY(indexRuns(*project)->empty());
-            QVERIFY(setRunNotes(*project, id, "a note") && setRunTags(*project, id, {"x", "y"}) && renameRun(*project, id, "renamed"));
+            QVERIFY(setRunNotes(*project, id, "a note") && setRunTags(*project, id, {"x", "y"}) &&
+                    renameRun(*project, id, "renamed"));
             const auto info = run(*project, id.substr(0, 8));
             QVERIFY2(info.has_value(), info ? "" : info.error().text().c_str());
             QCOMPARE(info->state, std::string("crashed")); // running, but nobody holds the lock

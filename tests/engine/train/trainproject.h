@@ -23,7 +23,11 @@ inline void writeTinyCorpus(const fs::path &folder, int shift) {
     const auto word = [&](int i) { return words[std::size_t(i % 6)]; };
     std::string documents, queries, train = "query-id\tcorpus-id\tscore\n", test = train;
     for (int i = 0; i < 12; ++i) {
-        documents += Json{{"_id", "d" + std::to_string(i)}, {"title", ""}, {"text", word(i) + " " + word(i / 2 + 1) + " " + word(i * i)}}.dump() + "\n";
+        documents += Json{{"_id", "d" + std::to_string(i)},
+                          {"title", ""},
+                          {"text", word(i) + " " + word(i / 2 + 1) + " " + word(i * i)}}
+                         .dump() +
+                     "\n";
         queries += Json{{"_id", "q" + std::to_string(i)}, {"text", word(i + shift) + " " + word(3 * i)}}.dump() + "\n";
         auto &split = i % 3 == 2 ? test : train;
         split += "q" + std::to_string(i) + "\td" + std::to_string(i) + "\t1\n";

@@ -28,7 +28,8 @@ TrainingRows tinyRows(const Embedder &model) {
         collection.documents.push_back({"d" + std::to_string(collection.documents.size()), "", text});
     for (const auto *text : {"four", "five three", "one"})
         collection.queries.push_back({"q" + std::to_string(collection.queries.size()), text});
-    const std::vector<Judgement> judged = {{"q0", "d0", 1}, {"q0", "d3", 0}, {"q1", "d1", 2}, {"q1", "d4", 0}, {"q2", "d2", 1}, {"q2", "d5", 0}};
+    const std::vector<Judgement> judged = {{"q0", "d0", 1}, {"q0", "d3", 0}, {"q1", "d1", 2},
+                                           {"q1", "d4", 0}, {"q2", "d2", 1}, {"q2", "d5", 0}};
     auto rows = makeRows(RowKind::Pairs, 1, collection, judged, "t");
     (void)tokenizeRows(*rows, model, "", "", {}, ProgressSink::none());
     return *rows;
@@ -108,7 +109,8 @@ private Q_SLOTS:
         QCOMPARE(order.batch(1), (std::vector<int>{0, 1, 2, 3}));
         QCOMPARE(order.batch(3), (std::vector<int>{8, 9}));
         QCOMPARE(order.batch(4), (std::vector<int>{0, 1, 2, 3}));
-        QCOMPARE(BatchOrder({4, 1, false, true, 5, 2}, std::vector<std::vector<int>>(10, {0})).totalSteps(), std::int64_t(2));
+        QCOMPARE(BatchOrder({4, 1, false, true, 5, 2}, std::vector<std::vector<int>>(10, {0})).totalSteps(),
+                 std::int64_t(2));
     }
 
     void patienceAndBestStep() {
@@ -161,7 +163,8 @@ private Q_SLOTS:
         Collection collection;
         collection.documents = {{"a", "T", "x"}, {"b", "", "y"}, {"c", "", "z"}};
         collection.queries = {{"q", "Q"}, {"r", "R"}};
-        const std::vector<Judgement> judged = {{"q", "b", 1}, {"q", "c", 0}, {"q", "a", 2}, {"r", "a", 1}, {"r", "nowhere", 1}};
+        const std::vector<Judgement> judged = {
+            {"q", "b", 1}, {"q", "c", 0}, {"q", "a", 2}, {"r", "a", 1}, {"r", "nowhere", 1}};
         const auto pairs = makeRows(RowKind::Pairs, 0, collection, judged, "t");
         QCOMPARE(pairs->rows.size(), std::size_t(3));
         QCOMPARE(pairs->texts[std::size_t(pairs->rows[0].document)], std::string("y")); // in the judgements' order

@@ -13,12 +13,14 @@ private Q_SLOTS:
     void lossesMatch_data() {
         QTest::addColumn<QByteArray>("change");
         QTest::newRow("mnrl") << QByteArray(R"({"loss": "mnrl"})");
-        QTest::newRow("mnrl symmetric, hard negatives")
-            << QByteArray(R"({"loss": {"name": "mnrl", "scale": 10, "symmetric": true}, "hard_negatives": 1, "schedule": "cosine"})");
+        QTest::newRow("mnrl symmetric, hard negatives") << QByteArray(
+            R"({"loss": {"name": "mnrl", "scale": 10, "symmetric": true}, "hard_negatives": 1, "schedule": "cosine"})");
         QTest::newRow("triplet") << QByteArray(R"({"loss": "triplet", "schedule": "constant"})");
-        QTest::newRow("triplet cosine") << QByteArray(R"({"loss": {"name": "triplet", "distance": "cosine", "margin": 0.3}})");
+        QTest::newRow("triplet cosine") << QByteArray(
+            R"({"loss": {"name": "triplet", "distance": "cosine", "margin": 0.3}})");
         QTest::newRow("cosent") << QByteArray(R"({"loss": "cosent"})");
-        QTest::newRow("mnrl lora") << QByteArray(R"({"lora": {"init": ")" SINTONIA_TESTDATA_DIR R"(/train/oracle/adapter"}})");
+        QTest::newRow("mnrl lora") << QByteArray(R"({"lora": {"init": ")" SINTONIA_TESTDATA_DIR
+                                                 R"(/train/oracle/adapter"}})");
     }
     void lossesMatch() {
         QFETCH(QByteArray, change);
@@ -29,7 +31,11 @@ private Q_SLOTS:
         auto project = Project::openOrCreate(fs::path(temporary.path().toStdString()) / "p");
         QVERIFY(project.has_value());
         QVERIFY(importCorpus({"c", {}}, *project, data, {}, ProgressSink::none()));
-        Json json = {{"train", {{"corpus", "c"}}}, {"shuffle", false}, {"dropout", 0.0}, {"device", "cpu"}, {"early_stopping", nullptr}};
+        Json json = {{"train", {{"corpus", "c"}}},
+                     {"shuffle", false},
+                     {"dropout", 0.0},
+                     {"device", "cpu"},
+                     {"early_stopping", nullptr}};
         for (const auto *key : {"epochs", "batch_size", "learning_rate", "weight_decay", "warmup_ratio"})
             json[key] = (*golden)[key];
         json.update(Json::parse(change.toStdString()));
@@ -49,11 +55,14 @@ private Q_SLOTS:
         double worst = 0, worstNorm = 0;
         for (std::size_t i = 0; i < losses.size(); ++i) {
             const auto step = std::int64_t(i + 1);
-            const double loss = expected["losses"][i], norm = expected["grad_norms"][i], rate = expected["learning_rates"][i];
+            const double loss = expected["losses"][i], norm = expected["grad_norms"][i],
+                         rate = expected["learning_rates"][i];
             worst = std::max(worst, std::abs(losses.at(step) - loss) / std::max(std::abs(loss), 1e-2));
             worstNorm = std::max(worstNorm, std::abs(norms.at(step) - norm) / std::max(norm, 1e-2));
-            QVERIFY2(std::abs(losses.at(step) - loss) <= 2e-5 * std::abs(loss) + 1e-6, qPrintable(QString("step %1: %2, %3").arg(step).arg(losses.at(step)).arg(loss)));
-            QVERIFY2(std::abs(norms.at(step) - norm) <= 1e-4 * norm + 1e-5, qPrintable(QString("step %1: norm %2, %3").arg(step).arg(norms.at(step)).arg(norm)));
+            QVERIFY2(std::abs(losses.at(step) - loss) <= 2e-5 * std::abs(loss) + 1e-6,
+                     qPrintable(QString("step %1: %2, %3").arg(step).arg(losses.at(step)).arg(loss)));
+            QVERIFY2(std::abs(norms.at(step) - norm) <= 1e-4 * norm + 1e-5,
+                     qPrintable(QString("step %1: norm %2, %3").arg(step).arg(norms.at(step)).arg(norm)));
             QVERIFY(std::abs(rates.at(step) - rate) <= 1e-12);
         }
         qInfo("largest relative deviation: loss %.2g, gradient norm %.2g", worst, worstNorm);

@@ -59,7 +59,8 @@ Project tiny(const QTemporaryDir &temporary) {
 }
 
 /// Starts this program as a trainer of the run and kills it after `delay`. Returns whether it was still at work.
-bool trainAndKill(const std::string &program, const fs::path &project, const std::string &run, std::chrono::microseconds delay) {
+bool trainAndKill(const std::string &program, const fs::path &project, const std::string &run,
+                  std::chrono::microseconds delay) {
     const auto child = ::fork();
     if (child == 0) {
         ::execl(program.c_str(), program.c_str(), "--train", project.c_str(), run.c_str(), nullptr);
@@ -95,8 +96,9 @@ private Q_SLOTS:
         const auto total = std::int64_t(losses.size());
         QVERIFY(total >= 30);
         QVERIFY(losses.at(total) < losses.at(1));
-        for (const auto *name : {"validation/ndcg_cut_10", "validation/loss", "validation/recall_10", "validation/recall_100", "validation/recip_rank",
-                                 "validation/similarity_relevant", "validation/similarity_irrelevant", "validation/f1", "out_of_domain/away/ndcg_cut_10"}) {
+        for (const auto *name : {"validation/ndcg_cut_10", "validation/loss", "validation/recall_10",
+                                 "validation/recall_100", "validation/recip_rank", "validation/similarity_relevant",
+                                 "validation/similarity_irrelevant", "validation/f1", "out_of_domain/away/ndcg_cut_10"}) {
             const auto values = curve(project, id, name);
             QVERIFY2(values.contains(0) && values.contains(5) && values.contains(total), name);
         }
@@ -107,7 +109,7 @@ private Q_SLOTS:
         QVERIFY(!(*perQuery(project, id))["validation"].empty());
         QVERIFY((*showRun(project, id))["verdict"]["text"].get<std::string>().find("untouched model") != std::string::npos);
         const auto steps = checkpointSteps(runFolder(project, id));
-        QVERIFY(steps.size() >= 2 && steps.size() <= 3); // the best and the last two
+        QVERIFY(steps.size() >= 2 && steps.size() <= 3);               // the best and the last two
         QVERIFY(!trainRun({}, project, id, {}, ProgressSink::none())); // nothing is left to train
 
         // The run's model is the best one: its own measure comes out again.
@@ -241,7 +243,8 @@ private Q_SLOTS:
         QCOMPARE(run(project, id)->state, std::string("failed"));
         QVERIFY2(run(project, id)->reason.find("3 steps in a row") != std::string::npos, run(project, id)->reason.c_str());
         QCOMPARE(run(project, id)->step, std::int64_t(3));
-        QVERIFY(std::any_of(sink.messages.begin(), sink.messages.end(), [](const std::string &text) { return text.find("was skipped") != std::string::npos; }));
+        QVERIFY(std::any_of(sink.messages.begin(), sink.messages.end(),
+                            [](const std::string &text) { return text.find("was skipped") != std::string::npos; }));
         QVERIFY(newestCheckpoint(runFolder(project, id)).has_value());
     }
 
@@ -249,7 +252,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("change");
         QTest::addColumn<QByteArray>("says");
         QTest::newRow("corpus") << QByteArray(R"({"train": {"corpus": "nowhere"}})") << QByteArray("nowhere");
-        QTest::newRow("split") << QByteArray(R"({"train": {"corpus": "home", "split": "dev"}})") << QByteArray("test, train");
+        QTest::newRow("split") << QByteArray(R"({"train": {"corpus": "home", "split": "dev"}})")
+                               << QByteArray("test, train");
         QTest::newRow("model") << QByteArray(R"({"model": "nowhere"})") << QByteArray("nowhere");
         QTest::newRow("lora target") << QByteArray(R"({"lora": {"targets": ["quary"]}})") << QByteArray("quary");
         QTest::newRow("no steps") << QByteArray(R"({"epochs": 0})") << QByteArray("epochs");
@@ -310,7 +314,8 @@ private Q_SLOTS:
         int kills = 0;
         for (int attempt = 0; attempt < 60 && kills < 22; ++attempt) {
             const auto before = newestCheckpoint(runFolder(project, id)).value_or(0);
-            if (!trainAndKill(QCoreApplication::applicationFilePath().toStdString(), folder, id, std::chrono::microseconds(1000 + random() % 50000)))
+            if (!trainAndKill(QCoreApplication::applicationFilePath().toStdString(), folder, id,
+                              std::chrono::microseconds(1000 + random() % 50000)))
                 break;
             ++kills;
             QCOMPARE(indexRuns(project).has_value(), true);
