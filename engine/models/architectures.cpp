@@ -11,11 +11,8 @@ namespace sintonia {
 
 const std::vector<Architecture> &architectures() {
     static const std::vector<Architecture> list = {
-        {"bert", &BertEncoder::load},
-        {"roberta", &loadRoberta},
-        {"xlm-roberta", &loadRoberta},
-        {"camembert", &loadRoberta},
-        {"distilbert", &loadDistilBert},
+        {"bert", &BertEncoder::load}, {"roberta", &loadRoberta},       {"xlm-roberta", &loadRoberta},
+        {"camembert", &loadRoberta},  {"distilbert", &loadDistilBert},
     };
     return list;
 }

@@ -55,8 +55,8 @@ Result<BertOptions> readBertOptions(const Json &config, const std::string &place
     return options;
 }
 
-Result<std::unique_ptr<Encoder>> BertEncoder::load(const Json &config, const std::string &place, const Checkpoint &checkpoint,
-                                                   at::Device device) {
+Result<std::unique_ptr<Encoder>> BertEncoder::load(const Json &config, const std::string &place,
+                                                   const Checkpoint &checkpoint, at::Device device) {
     SINTONIA_ASSIGN(options, readBertOptions(config, place));
     return build(options, BertNames(), checkpoint, device);
 }
@@ -75,8 +75,8 @@ Result<std::unique_ptr<Encoder>> BertEncoder::build(const BertOptions &options, 
     for (std::size_t i = 0; i < encoder->m_layers.size(); ++i) {
         Layer &layer = encoder->m_layers[i];
         const std::string at = names.layers + std::to_string(i) + ".";
-        reader.readTogether({&layer.query, &layer.key, &layer.value}, {at + names.query, at + names.key, at + names.value}, hidden,
-                            hidden);
+        reader.readTogether({&layer.query, &layer.key, &layer.value}, {at + names.query, at + names.key, at + names.value},
+                            hidden, hidden);
         reader.readLinear(layer.attentionOutput, at + names.attentionOutput, hidden, hidden);
         reader.readNorm(layer.attentionNorm.weight, layer.attentionNorm.bias, at + names.attentionNorm, hidden);
         reader.readLinear(layer.intermediate, at + names.intermediate, options.intermediateSize, hidden);
@@ -109,7 +109,8 @@ at::Tensor BertEncoder::forwardLayer(const Layer &layer, std::uint64_t site, con
 }
 
 at::Tensor BertEncoder::forward(const PackedBatch &batch, const ForwardContext &context) const {
-    const at::Tensor positions = m_options.positionOffset == 0 ? batch.positions : at::add(batch.positions, m_options.positionOffset);
+    const at::Tensor positions =
+        m_options.positionOffset == 0 ? batch.positions : at::add(batch.positions, m_options.positionOffset);
     const at::Tensor sum = embedTokens(m_words, batch.ids, m_positions, positions, m_types, batch.typeIds);
     at::Tensor hidden = dropout(norm(m_norm, sum, {}, 0, 0), context.rate(m_options.hiddenDropout), context.seedOf(0));
     for (std::size_t i = 0; i < m_layers.size(); ++i)

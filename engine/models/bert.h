@@ -39,7 +39,8 @@ struct BertNames {
     std::string intermediate = "intermediate.dense", output = "output.dense", outputNorm = "output.LayerNorm";
 };
 
-/// config.json of model_type "bert" or one that has the same keys, over `defaults`. Options that change the computation and are not implemented (relative positions, decoder mode) are refused by name.
+/// config.json of model_type "bert" or one that has the same keys, over `defaults`. Options that change the computation and
+/// are not implemented (relative positions, decoder mode) are refused by name.
 Result<BertOptions> readBertOptions(const Json &config, const std::string &place, const BertOptions &defaults = {});
 
 /// BERT (Devlin et al. 2018) as transformers' BertModel computes it: learned absolute positions and token types, norms after
@@ -48,8 +49,8 @@ class BertEncoder : public Encoder {
 public:
     static Result<std::unique_ptr<Encoder>> load(const Json &config, const std::string &place, const Checkpoint &checkpoint,
                                                  at::Device device);
-    static Result<std::unique_ptr<Encoder>> build(const BertOptions &options, const BertNames &names, const Checkpoint &checkpoint,
-                                                  at::Device device);
+    static Result<std::unique_ptr<Encoder>> build(const BertOptions &options, const BertNames &names,
+                                                  const Checkpoint &checkpoint, at::Device device);
 
     at::Tensor forward(const PackedBatch &batch, const ForwardContext &context) const override;
     std::int64_t hiddenSize() const override { return m_options.hiddenSize; }
@@ -66,7 +67,8 @@ private:
     };
     explicit BertEncoder(BertOptions options) : m_options(options) {}
     /// LayerNorm(residual + dropout(x))
-    at::Tensor norm(const Norm &norm, const at::Tensor &x, const at::Tensor &residual, double rate, std::uint64_t seed) const;
+    at::Tensor norm(const Norm &norm, const at::Tensor &x, const at::Tensor &residual, double rate,
+                    std::uint64_t seed) const;
     at::Tensor forwardLayer(const Layer &layer, std::uint64_t site, const at::Tensor &x, const PackedBatch &batch,
                             const ForwardContext &context) const;
 

@@ -21,7 +21,8 @@ Result<std::map<std::string, std::string>> readIndex(const fs::path &path) {
     std::map<std::string, std::string> result;
     for (const auto &[tensor, file] : map->items()) {
         const std::string name = file.is_string() ? file.get<std::string>() : std::string();
-        const bool plain = !name.empty() && name != "." && name != ".." && name.find_first_of(std::string_view("/\\\0", 3)) == std::string::npos;
+        const bool plain = !name.empty() && name != "." && name != ".." &&
+                           name.find_first_of(std::string_view("/\\\0", 3)) == std::string::npos;
         if (!plain || !name.ends_with(".safetensors"))
             return badInput(place + ": " + tensor, "the name of a .safetensors file in the same folder", toText(file));
         result[tensor] = name;
@@ -34,7 +35,8 @@ Result<std::map<std::string, std::string>> readIndex(const fs::path &path) {
 Result<void> Checkpoint::add(SafetensorsFile file) {
     for (std::size_t i = 0; i < file.entries().size(); ++i)
         if (!m_places.emplace(file.entries()[i].name, Place{m_files.size(), i}).second)
-            return badInput(file.path().string() + ": " + file.entries()[i].name, "a tensor that no other shard holds", "it twice");
+            return badInput(file.path().string() + ": " + file.entries()[i].name, "a tensor that no other shard holds",
+                            "it twice");
     m_files.push_back(std::move(file));
     return {};
 }

@@ -13,6 +13,6 @@ namespace sintonia {
 /// DistilBERT (Sanh et al. 2019): BERT without token types and without dropout after the attention, under names of its own.
 /// Configuration: transformers, models/distilbert/configuration_distilbert.py.
 Result<std::unique_ptr<Encoder>> loadDistilBert(const Json &config, const std::string &place, const Checkpoint &checkpoint,
-                                             at::Device device);
+                                                at::Device device);
 
 } // namespace sintonia

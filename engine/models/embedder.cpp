@@ -30,7 +30,8 @@ constexpr std::size_t textsPerTokenisation = 4096;
 
 Error resourceError(const c10::Error &error) {
     const std::string text = error.what_without_backtrace();
-    const bool memory = dynamic_cast<const c10::OutOfMemoryError *>(&error) || text.find("can't allocate memory") != std::string::npos;
+    const bool memory =
+        dynamic_cast<const c10::OutOfMemoryError *>(&error) || text.find("can't allocate memory") != std::string::npos;
     return Error{memory ? ErrorCode::Resource : ErrorCode::Other, text.substr(0, text.find('\n')), {}, {}, {}};
 }
 
@@ -55,16 +56,13 @@ Result<std::unique_ptr<Embedder>> Embedder::load(const fs::path &folder, const E
         embedder->m_encoder = std::move(encoder);
         SINTONIA_ASSIGN(tokenizer, Tokenizer::load(transformer));
         embedder->m_tokenizer = std::move(tokenizer);
-        if (embedder->m_tokenizer->vocabularySize() > static_cast<std::size_t>(embedder->m_encoder->vocabularySize()))
-            return badInput(transformer.string() + ": tokenizer",
-                            fmt::format("at most {} tokens, as the embeddings have", embedder->m_encoder->vocabularySize()),
-                            fmt::format("{}", embedder->m_tokenizer->vocabularySize()));
         if (embedder->m_modules.lowercase && embedder->m_tokenizer->ids("ABC", 0) != embedder->m_tokenizer->ids("abc", 0))
             return badInput(transformer.string() + ": do_lower_case", "a tokenizer that lower-cases", "one that does not");
         const auto positions = static_cast<std::size_t>(embedder->m_encoder->maxPositions());
-        const std::size_t wanted = options.maxLength > 0
-                                       ? options.maxLength
-                                       : embedder->m_modules.maxLength.value_or(embedder->m_tokenizer->maxLength().value_or(positions));
+        const std::size_t wanted =
+            options.maxLength > 0
+                ? options.maxLength
+                : embedder->m_modules.maxLength.value_or(embedder->m_tokenizer->maxLength().value_or(positions));
         embedder->m_maxLength = std::min(wanted, positions);
         SINTONIA_TRY(embedder->hashFiles(checkpoint.files()));
         return embedder;
@@ -78,9 +76,9 @@ Result<std::unique_ptr<Embedder>> Embedder::load(const fs::path &folder, const E
 Result<void> Embedder::hashFiles(const std::vector<fs::path> &weights) {
     std::vector<fs::path> files = m_modules.files;
     files.insert(files.end(), weights.begin(), weights.end());
-    for (const char *name : {"config.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json",
-                             "added_tokens.json", "vocab.json", "merges.txt", "sentencepiece.bpe.model", "spiece.model",
-                             "tokenizer.model"}) {
+    for (const char *name :
+         {"config.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json",
+          "added_tokens.json", "vocab.json", "merges.txt", "sentencepiece.bpe.model", "spiece.model", "tokenizer.model"}) {
         std::error_code ignored;
         if (fs::exists(m_modules.transformer / name, ignored))
             files.push_back(m_modules.transformer / name);
@@ -103,24 +101,34 @@ Result<at::Tensor> Embedder::embed(const std::vector<std::string> &texts, const 
         if (stop.stop_requested())
             return interrupted();
         const std::size_t end = std::min(begin + textsPerTokenisation, texts.size());
-        at::parallel_for(static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end), 16, [&](std::int64_t from, std::int64_t to) {
-            for (auto i = static_cast<std::size_t>(from); i < static_cast<std::size_t>(to); ++i)
-                ids[i] = tokenize(texts[i], prompt);
-        });
+        at::parallel_for(static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end), 16,
+                         [&](std::int64_t from, std::int64_t to) {
+                             for (auto i = static_cast<std::size_t>(from); i < static_cast<std::size_t>(to); ++i)
+                                 ids[i] = tokenize(texts[i], prompt);
+                         });
     }
+    for (const TokenIds &text : ids)
+        for (const std::int32_t id : text)
+            if (id < 0 || id >= m_encoder->vocabularySize())
+                return badInput(m_modules.transformer.string() + ": tokenizer",
+                                fmt::format("token ids below {}, the number of embeddings", m_encoder->vocabularySize()),
+                                fmt::format("{}", id));
     std::vector<std::size_t> order(texts.size());
     std::iota(order.begin(), order.end(), std::size_t(0));
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ids[a].size() > ids[b].size(); });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return ids[a].size() > ids[b].size(); });
     std::vector<std::size_t> lengths;
     for (const std::size_t i : order)
         lengths.push_back(ids[i].size());
 
     const std::int64_t promptTokens = m_modules.pooling.includePrompt ? 0 : promptLength(prompt);
     try {
-        at::Tensor result = at::empty({static_cast<std::int64_t>(texts.size()), static_cast<std::int64_t>(dimension())}, at::kFloat);
+        at::Tensor result =
+            at::empty({static_cast<std::int64_t>(texts.size()), static_cast<std::int64_t>(dimension())}, at::kFloat);
         const ForwardContext context;
-        const std::size_t budget =
-            m_device.is_cpu() ? std::min(tokensPerThread * static_cast<std::size_t>(threads()), mostTokensOnCpu) : tokensOnCuda;
+        const std::size_t budget = m_device.is_cpu()
+                                       ? std::min(tokensPerThread * static_cast<std::size_t>(threads()), mostTokensOnCpu)
+                                       : tokensOnCuda;
         for (const auto &[begin, end] : batchesByTokens(lengths, budget)) {
             if (stop.stop_requested())
                 return interrupted();
@@ -142,7 +150,8 @@ Result<at::Tensor> Embedder::embed(const std::vector<std::string> &texts, const 
     }
 }
 
-at::Tensor Embedder::forward(const std::vector<TokenIds> &ids, const ForwardContext &context, std::int64_t promptTokens) const {
+at::Tensor Embedder::forward(const std::vector<TokenIds> &ids, const ForwardContext &context,
+                             std::int64_t promptTokens) const {
     const PackedBatch batch = packBatch(ids, m_device);
     at::Tensor rows = pool(m_encoder->forward(batch, context), batch, m_modules.pooling, promptTokens);
     for (const auto &module : m_modules.after) {
@@ -189,8 +198,9 @@ std::vector<NamedTensor> Embedder::trainableParameters() const {
     std::vector<NamedTensor> parameters = m_encoder->trainableParameters();
     for (const auto &module : m_modules.after) {
         const auto *dense = std::get_if<Dense>(&module);
-        for (const auto &[name, tensor] : dense ? std::vector<NamedTensor>{{"/linear.weight", dense->linear.weight}, {"/linear.bias", dense->linear.bias}}
-                                                : std::vector<NamedTensor>())
+        for (const auto &[name, tensor] :
+             dense ? std::vector<NamedTensor>{{"/linear.weight", dense->linear.weight}, {"/linear.bias", dense->linear.bias}}
+                   : std::vector<NamedTensor>())
             if (tensor.defined() && tensor.requires_grad())
                 parameters.push_back({dense->path + name, tensor});
     }

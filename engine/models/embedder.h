@@ -56,8 +56,8 @@ public:
     const Tokenizer &tokenizer() const { return *m_tokenizer; }
     Encoder &encoder() const { return *m_encoder; }
     const SentenceModules &modules() const { return m_modules; }
-    /// Everything an optimiser updates: the encoder's trainableParameters() and the Dense modules' tensors, whose names carry
-    /// the module's folder ("2_Dense/linear.weight").
+    /// Everything an optimiser updates: the encoder's trainableParameters() and the Dense modules' tensors, whose names
+    /// carry the module's folder ("2_Dense/linear.weight").
     std::vector<NamedTensor> trainableParameters() const;
     const fs::path &folder() const { return m_folder; }
     at::Device device() const { return m_device; }

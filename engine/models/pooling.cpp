@@ -30,7 +30,8 @@ at::Tensor byWeights(const at::Tensor &hidden, const PackedBatch &batch, std::in
 }
 
 /// Row `place(sequence)` of each sequence.
-at::Tensor byRow(const at::Tensor &hidden, const PackedBatch &batch, const std::function<std::int64_t(std::int64_t)> &place) {
+at::Tensor byRow(const at::Tensor &hidden, const PackedBatch &batch,
+                 const std::function<std::int64_t(std::int64_t)> &place) {
     std::vector<std::int64_t> rows;
     for (std::int64_t i = 0; i < batch.sequences(); ++i)
         rows.push_back(batch.boundaries[i] + place(i));
@@ -101,7 +102,8 @@ Result<PoolingOptions> readPooling(const Json &json, const std::string &place) {
         }
         for (const std::string &name : found)
             if (std::none_of(std::begin(modes), std::end(modes), [&](const Mode &mode) { return name == mode.name; }))
-                reader.fail("pooling_mode", "cls, max, mean, mean_sqrt_len_tokens, weightedmean or lasttoken", "\"" + name + "\"");
+                reader.fail("pooling_mode", "cls, max, mean, mean_sqrt_len_tokens, weightedmean or lasttoken",
+                            "\"" + name + "\"");
     }
     if (!found.empty())
         options.modes = found;
@@ -109,7 +111,8 @@ Result<PoolingOptions> readPooling(const Json &json, const std::string &place) {
     return options;
 }
 
-at::Tensor pool(const at::Tensor &hidden, const PackedBatch &batch, const PoolingOptions &options, std::int64_t promptTokens) {
+at::Tensor pool(const at::Tensor &hidden, const PackedBatch &batch, const PoolingOptions &options,
+                std::int64_t promptTokens) {
     const std::int64_t skip = options.includePrompt ? 0 : promptTokens;
     std::vector<at::Tensor> parts;
     for (const std::string &name : options.modes)

@@ -80,7 +80,8 @@ at::Tensor SafetensorsFile::tensor(const TensorEntry &entry) const {
     if (entry.begin == entry.end)
         return at::empty(entry.shape, options);
     if (reinterpret_cast<std::uintptr_t>(data) % c10::elementSize(entry.dtype) == 0)
-        return at::from_blob(data, entry.shape, [mapping = m_mapping](void *) {}, options);
+        return at::from_blob(
+            data, entry.shape, [mapping = m_mapping](void *) {}, options);
     at::Tensor copy = at::empty(entry.shape, options);
     std::memcpy(copy.mutable_data_ptr(), data, entry.end - entry.begin);
     return copy;

@@ -33,8 +33,8 @@ public:
     const fs::path &path() const { return m_path; }
     const std::vector<TensorEntry> &entries() const { return m_entries; }
     const std::map<std::string, std::string> &metadata() const { return m_metadata; }
-    /// The tensor in its own type, a view of the mapped file (writes stay private to the process); a copy where the data is not
-    /// aligned for its type.
+    /// The tensor in its own type, a view of the mapped file (writes stay private to the process); a copy where the data is
+    /// not aligned for its type.
     at::Tensor tensor(const TensorEntry &entry) const;
 
 private:

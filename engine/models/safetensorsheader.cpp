@@ -13,10 +13,22 @@ namespace sintonia {
 namespace {
 
 constexpr std::pair<const char *, at::ScalarType> typeNames[] = {
-    {"BOOL", at::kBool},  {"U8", at::kByte},     {"I8", at::kChar},   {"I16", at::kShort}, {"U16", at::kUInt16},
-    {"I32", at::kInt},    {"U32", at::kUInt32},  {"I64", at::kLong},  {"U64", at::kUInt64}, {"F16", at::kHalf},
-    {"BF16", at::kBFloat16}, {"F32", at::kFloat}, {"F64", at::kDouble}, {"C64", at::kComplexFloat},
-    {"F8_E4M3", at::kFloat8_e4m3fn}, {"F8_E5M2", at::kFloat8_e5m2},
+    {"BOOL", at::kBool},
+    {"U8", at::kByte},
+    {"I8", at::kChar},
+    {"I16", at::kShort},
+    {"U16", at::kUInt16},
+    {"I32", at::kInt},
+    {"U32", at::kUInt32},
+    {"I64", at::kLong},
+    {"U64", at::kUInt64},
+    {"F16", at::kHalf},
+    {"BF16", at::kBFloat16},
+    {"F32", at::kFloat},
+    {"F64", at::kDouble},
+    {"C64", at::kComplexFloat},
+    {"F8_E4M3", at::kFloat8_e4m3fn},
+    {"F8_E5M2", at::kFloat8_e5m2},
 };
 
 constexpr std::size_t mostDimensions = 64;
@@ -46,7 +58,8 @@ Result<TensorEntry> readEntry(const std::string &name, const Json &json, std::ui
     if (dtype == json.end() || !dtype->is_string())
         return badInput(place, "a dtype", "none");
     if (shape == json.end() || !shape->is_array() || shape->size() > mostDimensions)
-        return badInput(place, fmt::format("a shape of at most {} dimensions", mostDimensions), shape == json.end() ? "none" : "another value");
+        return badInput(place, fmt::format("a shape of at most {} dimensions", mostDimensions),
+                        shape == json.end() ? "none" : "another value");
     if (offsets == json.end() || !offsets->is_array() || offsets->size() != 2)
         return badInput(place, "data_offsets [begin, end]", "another value");
 
@@ -64,7 +77,8 @@ Result<TensorEntry> readEntry(const std::string &name, const Json &json, std::ui
     SINTONIA_ASSIGN(begin, unsignedNumber((*offsets)[0], place + ": data_offsets"));
     SINTONIA_ASSIGN(end, unsignedNumber((*offsets)[1], place + ": data_offsets"));
     if (begin > end || end > dataSize)
-        return badInput(place, fmt::format("data_offsets within the {} bytes of data", dataSize), fmt::format("[{}, {}]", begin, end));
+        return badInput(place, fmt::format("data_offsets within the {} bytes of data", dataSize),
+                        fmt::format("[{}, {}]", begin, end));
     if (end - begin != bytes)
         return badInput(place, fmt::format("{} bytes for dtype and shape", bytes), fmt::format("{}", end - begin));
     entry.begin = begin;
@@ -108,7 +122,8 @@ Result<SafetensorsHeader> parseSafetensorsHeader(std::string_view header, std::u
     std::uint64_t previous = 0;
     for (const TensorEntry &entry : result.entries) {
         if (entry.begin != previous)
-            return badInput(place + ": " + entry.name, fmt::format("data that starts at {}, where the tensor before ends", previous),
+            return badInput(place + ": " + entry.name,
+                            fmt::format("data that starts at {}, where the tensor before ends", previous),
                             fmt::format("{}", entry.begin));
         previous = entry.end;
     }

@@ -30,13 +30,15 @@ Result<std::optional<Activation>> denseActivation(const std::string &name, const
         return std::optional<Activation>();
     const auto found = known.find(last);
     if (!name.starts_with("torch.nn.") || found == known.end())
-        return badInput(place + ": activation_function", "torch.nn's Identity, Tanh, ReLU, GELU or SiLU", "\"" + name + "\"");
+        return badInput(place + ": activation_function", "torch.nn's Identity, Tanh, ReLU, GELU or SiLU",
+                        "\"" + name + "\"");
     SINTONIA_ASSIGN(activation, activationNamed(found->second, place));
     return std::optional<Activation>(activation);
 }
 
 /// The tensor as an f32 leaf on `device`, checked against `shape`.
-Result<at::Tensor> denseTensor(const Checkpoint &checkpoint, const std::string &name, at::IntArrayRef shape, at::Device device) {
+Result<at::Tensor> denseTensor(const Checkpoint &checkpoint, const std::string &name, at::IntArrayRef shape,
+                               at::Device device) {
     SINTONIA_ASSIGN(tensor, checkpoint.tensor(name));
     if (tensor.sizes() != shape)
         return badInput(checkpoint.placeOf(name), "the shape of the module's config.json", "another shape");
@@ -83,8 +85,8 @@ Result<Dense> readDense(const fs::path &folder, const std::string &path, at::Dev
 
 Result<void> readTransformerOptions(const fs::path &folder, SentenceModules &modules) {
     for (const char *name : {"sentence_bert_config.json", "sentence_roberta_config.json", "sentence_distilbert_config.json",
-                             "sentence_camembert_config.json", "sentence_albert_config.json", "sentence_xlm-roberta_config.json",
-                             "sentence_xlnet_config.json"}) {
+                             "sentence_camembert_config.json", "sentence_albert_config.json",
+                             "sentence_xlm-roberta_config.json", "sentence_xlnet_config.json"}) {
         const fs::path path = folder / name;
         if (!present(path))
             continue;
@@ -154,7 +156,8 @@ Result<std::vector<ModuleEntry>> readEntries(const fs::path &path) {
         reader.read("type", type);
         SINTONIA_TRY(reader.finish(false));
         if (!type.starts_with("sentence_transformers."))
-            return badInput(entry.place, "a module of sentence-transformers (code of a model's own is never run)", "\"" + type + "\"");
+            return badInput(entry.place, "a module of sentence-transformers (code of a model's own is never run)",
+                            "\"" + type + "\"");
         entry.kind = type.substr(type.rfind('.') + 1);
         entries.push_back(std::move(entry));
     }
@@ -189,7 +192,8 @@ Result<SentenceModules> readSentenceModules(const fs::path &folder, at::Device d
         SINTONIA_ASSIGN(entries, readEntries(folder / "modules.json"));
         modules.files.push_back(folder / "modules.json");
         if (entries.size() < 2 || entries[0].kind != "Transformer" || entries[1].kind != "Pooling")
-            return badInput(entries.front().place, "Transformer, then Pooling", entries.front().kind + (entries.size() < 2 ? " alone" : ", " + entries[1].kind));
+            return badInput(entries.front().place, "Transformer, then Pooling",
+                            entries.front().kind + (entries.size() < 2 ? " alone" : ", " + entries[1].kind));
         SINTONIA_ASSIGN(transformer, inside(folder, entries[0].path, entries[0].place));
         modules.transformer = transformer;
         for (std::size_t i = 1; i < entries.size(); ++i) {

@@ -28,8 +28,8 @@ struct SentenceModules {
     fs::path transformer; ///< folder with config.json, weights and tokenizer
     PoolingOptions pooling;
     std::vector<std::variant<Dense, Normalize>> after; ///< in order, after pooling
-    std::optional<std::size_t> maxLength; ///< max_seq_length of sentence_bert_config.json
-    bool lowercase = false;               ///< do_lower_case of sentence_bert_config.json
+    std::optional<std::size_t> maxLength;              ///< max_seq_length of sentence_bert_config.json
+    bool lowercase = false;                            ///< do_lower_case of sentence_bert_config.json
     std::map<std::string, std::string> prompts;
     std::string defaultPromptName;
     std::string similarityFunction = "cosine";

@@ -74,7 +74,8 @@ Result<std::vector<std::vector<double>>> similarity(const std::vector<std::vecto
         result.emplace_back();
         for (const auto &right : b) {
             if (left.size() != right.size())
-                return badInput("vectors", "vectors of equal length", fmt::format("{} and {} numbers", left.size(), right.size()));
+                return badInput("vectors", "vectors of equal length",
+                                fmt::format("{} and {} numbers", left.size(), right.size()));
             result.back().push_back(similarityOf(left, right, function));
         }
     }

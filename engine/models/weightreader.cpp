@@ -7,6 +7,9 @@
 namespace sintonia {
 namespace {
 
+/// Places of dropout from here on belong to adapters; architectures number theirs below.
+constexpr std::uint64_t firstAdapterSite = 1'000'000;
+
 std::string withOldNormName(const std::string &name) {
     if (name.ends_with(".weight"))
         return name.substr(0, name.size() - 6) + "gamma";
@@ -66,7 +69,7 @@ void WeightReader::readNorm(at::Tensor &weight, at::Tensor &bias, const std::str
 
 void WeightReader::readLinear(Linear &layer, const std::string &name, std::int64_t out, std::int64_t in) {
     layer.name = name;
-    layer.site = 1'000'000 + m_encoder.m_linearLayers.size();
+    layer.site = firstAdapterSite + m_encoder.m_linearLayers.size();
     read(layer.weight, name + ".weight", {out, in});
     read(layer.bias, name + ".bias", {out});
     m_encoder.m_linearLayers.push_back(&layer);
@@ -95,7 +98,7 @@ void WeightReader::readTogether(const std::vector<Linear *> &layers, const std::
     for (std::size_t i = 0; i < layers.size(); ++i) {
         keep(biases[i], layers[i]->bias, names[i] + ".bias");
         layers[i]->name = names[i];
-        layers[i]->site = 1'000'000 + m_encoder.m_linearLayers.size();
+        layers[i]->site = firstAdapterSite + m_encoder.m_linearLayers.size();
         m_encoder.m_linearLayers.push_back(layers[i]);
     }
 }

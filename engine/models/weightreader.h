@@ -24,7 +24,8 @@ public:
     /// A linear layer [out, in] with bias, known to adapters as `name`.
     void readLinear(Linear &layer, const std::string &name, std::int64_t out, std::int64_t in);
     /// Linear layers of equal input whose weights then lie side by side in memory, and so their biases.
-    void readTogether(const std::vector<Linear *> &layers, const std::vector<std::string> &names, std::int64_t out, std::int64_t in);
+    void readTogether(const std::vector<Linear *> &layers, const std::vector<std::string> &names, std::int64_t out,
+                      std::int64_t in);
 
     /// Hands the tensors nobody asked for to the encoder, to be written out again.
     Result<void> finish();

@@ -22,9 +22,8 @@ at::Tensor activateOnCpu(const at::Tensor &x, Activation activation) {
     at::Tensor y = at::empty_like(x);
     const float *in = x.const_data_ptr<float>();
     float *out = y.data_ptr<float>();
-    at::parallel_for(0, x.numel(), grain, [&](std::int64_t begin, std::int64_t end) {
-        kernels::activateRange(in, out, begin, end, activation);
-    });
+    at::parallel_for(0, x.numel(), grain,
+                     [&](std::int64_t begin, std::int64_t end) { kernels::activateRange(in, out, begin, end, activation); });
     return y;
 }
 
@@ -64,7 +63,8 @@ Result<Activation> activationNamed(const std::string &name, const std::string &p
     };
     const auto found = names.find(name);
     if (found == names.end())
-        return badInput(place, "an activation among gelu, gelu_new, gelu_pytorch_tanh, relu, silu, tanh", "\"" + name + "\"");
+        return badInput(place, "an activation among gelu, gelu_new, gelu_pytorch_tanh, relu, silu, tanh",
+                        "\"" + name + "\"");
     return found->second;
 }
 

@@ -2,19 +2,18 @@
 #include "engine/nn/attention.h"
 
 #include "engine/nn/kernels.h"
-#include "engine/nn/normalization.h"
 
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/ops/_flash_attention_forward.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
-#include <ATen/ops/matmul.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
-#include <ATen/ops/softmax.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
+#include <mutex>
 #include <vector>
 
 /// BLAS in the Fortran convention, exported by libtorch_cpu.
@@ -35,8 +34,8 @@ struct Matrix {
 };
 
 /// c [m, n] = a · b + beta · c, all row-major; `transposeA`: a is stored [k, m]; `transposeB`: b is stored [n, k].
-void multiply(std::int64_t m, std::int64_t n, std::int64_t k, Matrix a, bool transposeA, Matrix b, bool transposeB, float beta,
-              float *c, std::int64_t strideC) {
+void multiply(std::int64_t m, std::int64_t n, std::int64_t k, Matrix a, bool transposeA, Matrix b, bool transposeB,
+              float beta, float *c, std::int64_t strideC) {
     const int im = static_cast<int>(m), in = static_cast<int>(n), ik = static_cast<int>(k);
     const int lda = static_cast<int>(a.stride), ldb = static_cast<int>(b.stride), ldc = static_cast<int>(strideC);
     const float one = 1.0f;
@@ -91,8 +90,8 @@ at::Tensor attendOnCpu(const at::Tensor &qkv, const std::vector<std::int64_t> &b
                      head.length);
             for (std::int64_t i = 0; i < rows; ++i) {
                 const std::int64_t place = head.head * shape.tokens + head.first + row + i;
-                const float sum = kernels::softmaxRow(scores.data() + i * head.length, head.length, static_cast<float>(scale),
-                                                      mask, static_cast<std::uint64_t>(place));
+                const float sum = kernels::softmaxRow(scores.data() + i * head.length, head.length,
+                                                      static_cast<float>(scale), mask, static_cast<std::uint64_t>(place));
                 if (sums)
                     sums[place] = sum;
             }
@@ -128,7 +127,8 @@ at::Tensor attendBackwardOnCpu(const at::Tensor &gradient, const at::Tensor &qkv
             const Matrix queries{q + row * stride, stride};
             const Matrix gradContext{gradOut + outOffset, shape.hidden};
             multiply(rows, head.length, shape.size, queries, false, {k, stride}, true, 0, scores.data(), head.length);
-            multiply(rows, head.length, shape.size, gradContext, false, {v, stride}, true, 0, gradScores.data(), head.length);
+            multiply(rows, head.length, shape.size, gradContext, false, {v, stride}, true, 0, gradScores.data(),
+                     head.length);
             for (std::int64_t i = 0; i < rows; ++i) {
                 const float *o = out + outOffset + i * shape.hidden, *g = gradContext.data + i * shape.hidden;
                 float delta = 0;
@@ -136,8 +136,8 @@ at::Tensor attendBackwardOnCpu(const at::Tensor &gradient, const at::Tensor &qkv
                 for (std::int64_t c = 0; c < shape.size; ++c)
                     delta += o[c] * g[c];
                 const std::int64_t place = head.head * shape.tokens + head.first + row + i;
-                kernels::softmaxBackwardRow(scores.data() + i * head.length, gradScores.data() + i * head.length, head.length,
-                                            static_cast<float>(scale), sums[place], delta, mask,
+                kernels::softmaxBackwardRow(scores.data() + i * head.length, gradScores.data() + i * head.length,
+                                            head.length, static_cast<float>(scale), sums[place], delta, mask,
                                             static_cast<std::uint64_t>(place));
             }
             const Matrix probabilities{scores.data(), head.length}, gradients{gradScores.data(), head.length};
@@ -172,8 +172,8 @@ public:
         auto &data = context->saved_data;
         const auto mask =
             kernels::DropoutMask::of(data["dropout"].toDouble(), static_cast<std::uint64_t>(data["seed"].toInt()));
-        return {attendBackwardOnCpu(gradients[0].contiguous(), saved[0], saved[1], saved[2], data["boundaries"].toIntVector(),
-                                    data["heads"].toInt(), data["scale"].toDouble(), mask),
+        return {attendBackwardOnCpu(gradients[0].contiguous(), saved[0], saved[1], saved[2],
+                                    data["boundaries"].toIntVector(), data["heads"].toInt(), data["scale"].toDouble(), mask),
                 at::Tensor(), at::Tensor()};
     }
 };
@@ -199,6 +199,11 @@ at::Tensor attendBySequence(const at::Tensor &qkv, const PackedBatch &batch, con
 }
 
 at::Tensor attendOnCuda(const at::Tensor &qkv, const PackedBatch &batch, const AttentionOptions &options) {
+    if (options.dropout > 0) {
+        at::Generator generator = at::globalContext().defaultGenerator(qkv.device());
+        const std::lock_guard<std::mutex> lock(generator.mutex());
+        generator.set_current_seed(options.seed);
+    }
     if (options.compute == at::kFloat)
         return attendBySequence(qkv, batch, options);
     const std::int64_t hidden = qkv.size(1) / 3;

@@ -15,9 +15,9 @@ struct AttentionOptions {
     at::ScalarType compute = at::kFloat;
 };
 
-/// Bidirectional attention within each sequence of the batch (Vaswani et al. 2017). `qkv` is [T, 3 · hidden]: queries, keys and
-/// values of all heads side by side; the result is [T, hidden]. On the CPU probabilities are recomputed in the backward pass,
-/// and the dropout mask is never stored.
+/// Bidirectional attention within each sequence of the batch (Vaswani et al. 2017). `qkv` is [T, 3 · hidden]: queries, keys
+/// and values of all heads side by side; the result is [T, hidden]. On the CPU probabilities are recomputed in the backward
+/// pass, and the dropout mask is never stored.
 at::Tensor attention(const at::Tensor &qkv, const PackedBatch &batch, const AttentionOptions &options);
 
 } // namespace sintonia

@@ -54,7 +54,10 @@ Result<at::Device> resolveDevice(const std::string &name) {
         return failure(Error{ErrorCode::Usage, "Unknown device", {}, "auto, cpu, cuda or cuda:N", "\"" + name + "\""});
     }
     if (index >= count)
-        return failure(Error{ErrorCode::Usage, "The device does not exist", {}, fmt::format("one of {} CUDA devices", count),
+        return failure(Error{ErrorCode::Usage,
+                             "The device does not exist",
+                             {},
+                             fmt::format("one of {} CUDA devices", count),
                              "\"" + name + "\""});
     return at::Device(at::kCUDA, static_cast<at::DeviceIndex>(index));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/nn/embedding.h"
 
+#include "engine/nn/giventensor.h"
 #include "engine/nn/kernels.h"
 
 #include <ATen/Parallel.h>
@@ -20,16 +21,21 @@ using torch::autograd::variable_list;
 struct Table {
     const float *values = nullptr;
     const std::int64_t *rows = nullptr;
+    /// Ids outside the table are c10::IndexError.
     Table(const at::Tensor &table, const at::Tensor &ids) {
         if (table.defined()) {
+            const std::int64_t *id = ids.const_data_ptr<std::int64_t>();
+            for (std::int64_t i = 0; i < ids.numel(); ++i)
+                TORCH_CHECK_INDEX(id[i] >= 0 && id[i] < table.size(0), "The embedding table has ", table.size(0), " rows; row ",
+                                  id[i], " was asked for");
             values = table.const_data_ptr<float>();
             rows = ids.const_data_ptr<std::int64_t>();
         }
     }
 };
 
-at::Tensor embedOnCpu(const at::Tensor &words, const at::Tensor &ids, const at::Tensor &positions, const at::Tensor &positionIds,
-                      const at::Tensor &types, const at::Tensor &typeIds) {
+at::Tensor embedOnCpu(const at::Tensor &words, const at::Tensor &ids, const at::Tensor &positions,
+                      const at::Tensor &positionIds, const at::Tensor &types, const at::Tensor &typeIds) {
     const std::int64_t tokens = ids.size(0), width = words.size(1);
     at::Tensor result = at::empty({tokens, width}, words.options().requires_grad(false));
     float *out = result.data_ptr<float>();
@@ -93,8 +99,8 @@ public:
 
 } // namespace
 
-at::Tensor embedTokens(const at::Tensor &words, const at::Tensor &ids, const at::Tensor &positions, const at::Tensor &positionIds,
-                       const at::Tensor &types, const at::Tensor &typeIds) {
+at::Tensor embedTokens(const at::Tensor &words, const at::Tensor &ids, const at::Tensor &positions,
+                       const at::Tensor &positionIds, const at::Tensor &types, const at::Tensor &typeIds) {
     if (!words.is_cpu()) {
         at::Tensor sum = at::index_select(words, 0, ids);
         if (positions.defined())
@@ -106,8 +112,8 @@ at::Tensor embedTokens(const at::Tensor &words, const at::Tensor &ids, const at:
     const bool wanted = words.requires_grad() || (positions.defined() && positions.requires_grad()) ||
                         (types.defined() && types.requires_grad());
     if (at::GradMode::is_enabled() && wanted)
-        return EmbedFunction::apply(words, ids, positions.defined() ? std::optional(positions) : std::nullopt, positionIds,
-                                    types.defined() ? std::optional(types) : std::nullopt, typeIds);
+        return EmbedFunction::apply(words, ids, given(positions), positionIds,
+                                    given(types), typeIds);
     return embedOnCpu(words, ids, positions, positionIds, types, typeIds);
 }
 

@@ -9,7 +9,8 @@
 namespace sintonia {
 
 /// How one forward pass is run. Dropout is a pure function of (seed, place in the network, place in the batch): the same
-/// context and batch give the same values whatever the number of threads, so a pass can be repeated (gradient caching, resume).
+/// context and batch give the same values whatever the number of threads, so a pass can be repeated (gradient caching,
+/// resume).
 struct ForwardContext {
     bool training = false;         ///< dropout on
     std::optional<double> dropout; ///< replaces every rate of the model's configuration, 0 … <1

@@ -139,7 +139,8 @@ DropoutMask DropoutMask::of(double p, std::uint64_t seed) {
 }
 
 SINTONIA_CLONES
-void dropoutRows(const float *x, float *y, std::int64_t begin, std::int64_t end, std::int64_t width, const DropoutMask &mask) {
+void dropoutRows(const float *x, float *y, std::int64_t begin, std::int64_t end, std::int64_t width,
+                 const DropoutMask &mask) {
     for (std::int64_t row = begin; row < end; ++row) {
         const std::uint32_t key = rowKeyOf(mask, row);
         const float *in = x + row * width;
@@ -280,8 +281,8 @@ void activateRange(const float *x, float *y, std::int64_t begin, std::int64_t en
 }
 
 SINTONIA_CLONES
-void activateBackwardRange(const float *x, const float *gradient, float *gradX, float *y, std::int64_t begin, std::int64_t end,
-                           Activation activation) {
+void activateBackwardRange(const float *x, const float *gradient, float *gradX, float *y, std::int64_t begin,
+                           std::int64_t end, Activation activation) {
     switch (activation) {
     case Activation::Gelu: return backwardLoop<Activation::Gelu>(x, gradient, gradX, y, begin, end);
     case Activation::GeluTanh: return backwardLoop<Activation::GeluTanh>(x, gradient, gradX, y, begin, end);

@@ -20,7 +20,8 @@ struct DropoutMask {
 };
 
 /// y = x dropped out; rows [begin, end) of [rows, width]. x and y may be the same.
-void dropoutRows(const float *x, float *y, std::int64_t begin, std::int64_t end, std::int64_t width, const DropoutMask &mask);
+void dropoutRows(const float *x, float *y, std::int64_t begin, std::int64_t end, std::int64_t width,
+                 const DropoutMask &mask);
 
 struct NormForward {
     const float *x = nullptr;
@@ -52,13 +53,13 @@ void normBackwardRows(const NormBackward &job, std::int64_t begin, std::int64_t 
 
 void activateRange(const float *x, float *y, std::int64_t begin, std::int64_t end, Activation activation);
 /// gradX = gradient · activation'(x), and y = activation(x) unless y is null. gradX may be `gradient`.
-void activateBackwardRange(const float *x, const float *gradient, float *gradX, float *y, std::int64_t begin, std::int64_t end,
-                           Activation activation);
+void activateBackwardRange(const float *x, const float *gradient, float *gradX, float *y, std::int64_t begin,
+                           std::int64_t end, Activation activation);
 
 /// Softmax of `scale` · scores in place; dropout with row key `row`. Returns the log-sum-exp of the scaled scores.
 float softmaxRow(float *scores, std::int64_t keys, float scale, const DropoutMask &mask, std::uint64_t row);
-/// From raw scores and the row's log-sum-exp: `scores` becomes the dropped-out probabilities, and `gradient` (of them) becomes
-/// scale · the gradient of the scores. `delta` = Σ output · gradient of the output of this row.
+/// From raw scores and the row's log-sum-exp: `scores` becomes the dropped-out probabilities, and `gradient` (of them)
+/// becomes scale · the gradient of the scores. `delta` = Σ output · gradient of the output of this row.
 void softmaxBackwardRow(float *scores, float *gradient, std::int64_t keys, float scale, float logSumExp, float delta,
                         const DropoutMask &mask, std::uint64_t row);
 

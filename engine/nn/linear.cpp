@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/nn/linear.h"
 
+#include "engine/nn/giventensor.h"
 #include "engine/nn/kernels.h"
 #include "engine/nn/normalization.h"
 #include "engine/nn/product.h"
@@ -19,8 +20,6 @@ namespace {
 
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
-
-std::optional<at::Tensor> optional(const at::Tensor &tensor) { return tensor.defined() ? std::optional(tensor) : std::nullopt; }
 
 class LinearFunction : public torch::autograd::Function<LinearFunction> {
 public:
@@ -50,7 +49,8 @@ at::Tensor product(const at::Tensor &x, const at::Tensor &weight, const at::Tens
         return at::linear(x.to(compute), weight.to(compute), bias.defined() ? bias.to(compute) : bias).to(at::kFloat);
     if (!x.is_cpu())
         return at::linear(x, weight, bias);
-    return recorded(x, weight) ? LinearFunction::apply(x.contiguous(), weight, optional(bias)) : linearProduct(x, weight, bias);
+    return recorded(x, weight) ? LinearFunction::apply(x.contiguous(), weight, given(bias))
+                               : linearProduct(x, weight, bias);
 }
 
 /// activation(x) · Wᵀ + b that keeps x but not activation(x).
@@ -79,11 +79,13 @@ public:
             kernels::activateBackwardRange(in, g, g, value, begin, end, activation);
         });
         return {gradX, wantsWeight ? at::mm(gradient.t(), activated) : at::Tensor(),
-                context->saved_data["bias"].toBool() && context->needs_input_grad(2) ? gradient.sum(0) : at::Tensor(), at::Tensor()};
+                context->saved_data["bias"].toBool() && context->needs_input_grad(2) ? gradient.sum(0) : at::Tensor(),
+                at::Tensor()};
     }
 };
 
-/// The rows of several contiguous matrices (or vectors) as one, without a copy, when they lie one behind the other in memory.
+/// The rows of several contiguous matrices (or vectors) as one, without a copy, when they lie one behind the other in
+/// memory.
 std::optional<at::Tensor> viewedTogether(std::initializer_list<std::reference_wrapper<const at::Tensor>> parts) {
     const at::Tensor &first = *parts.begin();
     std::int64_t next = first.storage_offset(), rows = 0;
@@ -103,7 +105,8 @@ std::optional<at::Tensor> viewedTogether(std::initializer_list<std::reference_wr
 class TogetherFunction : public torch::autograd::Function<TogetherFunction> {
 public:
     static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const at::Tensor &q, const at::Tensor &k,
-                              const at::Tensor &v, const at::Tensor &qBias, const at::Tensor &kBias, const at::Tensor &vBias) {
+                              const at::Tensor &v, const at::Tensor &qBias, const at::Tensor &kBias,
+                              const at::Tensor &vBias) {
         context->save_for_backward({x, q, k, v});
         return linearProduct(x, *viewedTogether({q, k, v}), *viewedTogether({qBias, kBias, vBias}));
     }
@@ -141,8 +144,7 @@ at::Tensor Linear::forward(const at::Tensor &x, const ForwardContext &context) c
 
 at::Tensor Linear::forwardActivated(const at::Tensor &x, Activation activation, const ForwardContext &context) const {
     if (recorded(x, weight) && x.is_cpu() && compute == at::kFloat && !adapter)
-        return ActivatedLinearFunction::apply(x.contiguous(), weight, optional(bias),
-                                              static_cast<std::int64_t>(activation));
+        return ActivatedLinearFunction::apply(x.contiguous(), weight, given(bias), static_cast<std::int64_t>(activation));
     return forward(activate(x, activation), context);
 }
 
@@ -155,8 +157,8 @@ at::Tensor Linear::mergedWeight() const {
 
 at::Tensor forwardTogether(const Linear &query, const Linear &key, const Linear &value, const at::Tensor &x,
                            const ForwardContext &context) {
-    const bool plain = !query.adapter && !key.adapter && !value.adapter && query.compute == at::kFloat && query.bias.defined() &&
-                       key.bias.defined() && value.bias.defined();
+    const bool plain = !query.adapter && !key.adapter && !value.adapter && query.compute == at::kFloat &&
+                       query.bias.defined() && key.bias.defined() && value.bias.defined();
     if (plain) {
         const auto weight = viewedTogether({query.weight, key.weight, value.weight});
         const auto bias = viewedTogether({query.bias, key.bias, value.bias});

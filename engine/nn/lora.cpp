@@ -25,7 +25,8 @@ at::Tensor kaimingUniform(std::int64_t rows, std::int64_t columns, std::uint64_t
     const double bound = 1.0 / std::sqrt(static_cast<double>(columns));
     float *out = values.data_ptr<float>();
     for (std::int64_t i = 0; i < rows * columns; ++i) {
-        const double unit = static_cast<double>(mix64(seed + static_cast<std::uint64_t>(i) * 0x9e3779b97f4a7c15ull) >> 11) * 0x1p-53;
+        const double unit =
+            static_cast<double>(mix64(seed + static_cast<std::uint64_t>(i) * 0x9e3779b97f4a7c15ull) >> 11) * 0x1p-53;
         out[i] = static_cast<float>((2.0 * unit - 1.0) * bound);
     }
     return values;
@@ -46,12 +47,14 @@ Result<void> check(const LoraOptions &options) {
 
 } // namespace
 
-Result<std::vector<std::string>> addAdapters(const std::vector<Linear *> &layers, const LoraOptions &options, std::uint64_t seed) {
+Result<std::vector<std::string>> addAdapters(const std::vector<Linear *> &layers, const LoraOptions &options,
+                                             std::uint64_t seed) {
     SINTONIA_TRY(check(options));
     for (const std::string &target : options.targets)
         if (std::none_of(layers.begin(), layers.end(), [&](const Linear *layer) { return matches(layer->name, target); }))
-            return badInput("lora.targets", "the name of a linear layer of the model, such as \"" +
-                                                (layers.empty() ? std::string() : layers.front()->name) + "\", or \"all-linear\"",
+            return badInput("lora.targets",
+                            "the name of a linear layer of the model, such as \"" +
+                                (layers.empty() ? std::string() : layers.front()->name) + "\", or \"all-linear\"",
                             "\"" + target + "\"");
     std::vector<std::string> adapted;
     for (std::size_t i = 0; i < layers.size(); ++i) {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/nn/normalization.h"
 
+#include "engine/nn/giventensor.h"
 #include "engine/nn/kernels.h"
 
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/ops/add.h>
-#include <ATen/ops/dropout.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/layer_norm.h>
+#include <ATen/ops/mul.h>
 #include <ATen/ops/zeros.h>
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -28,9 +30,8 @@ at::Tensor dropoutOnCpu(const at::Tensor &x, double p, std::uint64_t seed) {
     const std::int64_t width = x.size(-1);
     const float *in = x.const_data_ptr<float>();
     float *out = y.data_ptr<float>();
-    at::parallel_for(0, x.numel() / std::max<std::int64_t>(width, 1), rowBlock, [&](std::int64_t begin, std::int64_t end) {
-        kernels::dropoutRows(in, out, begin, end, width, mask);
-    });
+    at::parallel_for(0, x.numel() / std::max<std::int64_t>(width, 1), rowBlock,
+                     [&](std::int64_t begin, std::int64_t end) { kernels::dropoutRows(in, out, begin, end, width, mask); });
     return y;
 }
 
@@ -52,7 +53,8 @@ public:
 const float *dataOf(const at::Tensor &tensor) { return tensor.defined() ? tensor.const_data_ptr<float>() : nullptr; }
 
 at::Tensor normOnCpu(const at::Tensor &x, const at::Tensor &residual, const at::Tensor &weight, const at::Tensor &bias,
-                     double epsilon, const kernels::DropoutMask &mask, const at::Tensor &normalized, const at::Tensor &inverse) {
+                     double epsilon, const kernels::DropoutMask &mask, const at::Tensor &normalized,
+                     const at::Tensor &inverse) {
     at::Tensor y = at::empty_like(x);
     kernels::NormForward job;
     job.x = dataOf(x);
@@ -64,17 +66,16 @@ at::Tensor normOnCpu(const at::Tensor &x, const at::Tensor &residual, const at::
     job.y = y.data_ptr<float>();
     job.normalized = normalized.defined() ? normalized.data_ptr<float>() : nullptr;
     job.inverse = inverse.defined() ? inverse.data_ptr<float>() : nullptr;
-    at::parallel_for(0, x.size(0), rowBlock, [&](std::int64_t begin, std::int64_t end) {
-        kernels::normForwardRows(job, begin, end, x.size(1));
-    });
+    at::parallel_for(0, x.size(0), rowBlock,
+                     [&](std::int64_t begin, std::int64_t end) { kernels::normForwardRows(job, begin, end, x.size(1)); });
     return y;
 }
 
 class NormFunction : public torch::autograd::Function<NormFunction> {
 public:
     static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const std::optional<at::Tensor> &added,
-                              const std::optional<at::Tensor> &scale, const std::optional<at::Tensor> &offset, double epsilon,
-                              double p, std::int64_t seed) {
+                              const std::optional<at::Tensor> &scale, const std::optional<at::Tensor> &offset,
+                              double epsilon, double p, std::int64_t seed) {
         const at::Tensor residual = added.value_or(at::Tensor()), weight = scale.value_or(at::Tensor());
         const at::Tensor bias = offset.value_or(at::Tensor());
         at::Tensor normalized = at::empty_like(x);
@@ -137,8 +138,6 @@ public:
     }
 };
 
-std::optional<at::Tensor> optional(const at::Tensor &tensor) { return tensor.defined() ? std::optional(tensor) : std::nullopt; }
-
 bool anyRequiresGrad(std::initializer_list<std::reference_wrapper<const at::Tensor>> tensors) {
     for (const at::Tensor &tensor : tensors)
         if (tensor.defined() && tensor.requires_grad())
@@ -151,8 +150,11 @@ bool anyRequiresGrad(std::initializer_list<std::reference_wrapper<const at::Tens
 at::Tensor dropout(const at::Tensor &x, double p, std::uint64_t seed) {
     if (p <= 0)
         return x;
-    if (!x.is_cpu())
-        return at::dropout(x, p, true);
+    if (!x.is_cpu()) {
+        at::Generator generator = at::globalContext().defaultGenerator(x.device()).clone();
+        generator.set_current_seed(seed);
+        return at::mul(x, at::empty_like(x).bernoulli_(1 - p, generator).div_(1 - p));
+    }
     if (at::GradMode::is_enabled() && x.requires_grad())
         return DropoutFunction::apply(x.contiguous(), p, static_cast<std::int64_t>(seed));
     return dropoutOnCpu(x.contiguous(), p, seed);
@@ -162,12 +164,13 @@ at::Tensor dropoutAddNorm(const at::Tensor &x, const at::Tensor &residual, const
                           double epsilon, double p, std::uint64_t seed) {
     if (!x.is_cpu()) {
         const at::Tensor dropped = dropout(x, p, seed);
-        return at::layer_norm(residual.defined() ? at::add(residual, dropped) : dropped, {x.size(-1)}, weight, bias, epsilon);
+        return at::layer_norm(residual.defined() ? at::add(residual, dropped) : dropped, {x.size(-1)}, weight, bias,
+                              epsilon);
     }
     const at::Tensor input = x.contiguous();
     const at::Tensor added = residual.defined() ? residual.contiguous() : residual;
     if (at::GradMode::is_enabled() && anyRequiresGrad({x, residual, weight, bias}))
-        return NormFunction::apply(input, optional(added), optional(weight), optional(bias), epsilon, p,
+        return NormFunction::apply(input, given(added), given(weight), given(bias), epsilon, p,
                                    static_cast<std::int64_t>(seed));
     return normOnCpu(input, added, weight, bias, epsilon, kernels::DropoutMask::of(p, seed), {}, {});
 }

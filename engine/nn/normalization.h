@@ -7,7 +7,7 @@
 
 namespace sintonia {
 
-/// x with elements zeroed at rate `p` and the others scaled by 1 / (1 - p). The mask is a hash of (seed, index).
+/// x with elements zeroed at rate `p` and the others scaled by 1 / (1 - p). The mask is a function of (seed, index).
 at::Tensor dropout(const at::Tensor &x, double p, std::uint64_t seed);
 
 /// LayerNorm(residual + dropout(x)) over the last dimension, times `weight` plus `bias` (either may be undefined).

@@ -17,7 +17,8 @@ using Pointwise = at::Tensor(const at::Tensor &, const at::Tensor &, const std::
 
 /// libtorch's oneDNN operators, which have no header of their own.
 struct OneDnn {
-    std::optional<c10::OperatorHandle> reorder = c10::Dispatcher::singleton().findSchema({"mkldnn::_reorder_linear_weight", ""});
+    std::optional<c10::OperatorHandle> reorder =
+        c10::Dispatcher::singleton().findSchema({"mkldnn::_reorder_linear_weight", ""});
     std::optional<c10::OperatorHandle> linear = c10::Dispatcher::singleton().findSchema({"mkldnn::_linear_pointwise", ""});
 
     static const OneDnn &operators() {

@@ -23,14 +23,16 @@ from sentence_transformers.sentence_transformer.modules import Pooling
 from transformers import (BertConfig, BertModel, BertTokenizerFast, DistilBertConfig, DistilBertModel, RobertaConfig,
                           RobertaModel)
 
-TEXTS = ["a bad cab", "", "The dog sat on the mat.", "zebra", "Ação e coração, São Paulo!", "the cat " * 30, "x", "dog dog dog",
-         "unknown 漢字 here", "a b c d e f g h i j k l m n o p q r s t u v w x y z"]
+TEXTS = ["a bad cab", "", "The dog sat on the mat.", "zebra", "Ação e coração, São Paulo!", "the cat " * 30, "x",
+         "dog dog dog", "unknown 漢字 here", "a b c d e f g h i j k l m n o p q r s t u v w x y z"]
 STARTER_TEXTS = ["What is the capital of France?", "Paris is the capital and largest city of France.", "", "a",
-                 "A segunda guerra mundial terminou em 1945.", "Quando começou a Guerra Fria?", "The quick brown fox jumps over the lazy dog. " * 40,
+                 "A segunda guerra mundial terminou em 1945.", "Quando começou a Guerra Fria?",
+                 "The quick brown fox jumps over the lazy dog. " * 40,
                  "word " * 300, "E = mc²; naïve café — “quotes”", "漢字とかな", "🙂 emoji", "  spaces   and\ttabs  "]
 # Parameters of the starter model whose gradients are kept in part; of all the others only the norm is.
-STARTER_SLICES = ["embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight", "embeddings.LayerNorm.weight",
-                  "encoder.layer.0.attention.self.query.weight", "encoder.layer.0.attention.self.key.bias",
+STARTER_SLICES = ["embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight",
+                  "embeddings.LayerNorm.weight", "encoder.layer.0.attention.self.query.weight",
+                  "encoder.layer.0.attention.self.key.bias",
                   "encoder.layer.2.intermediate.dense.weight", "encoder.layer.5.attention.self.value.weight",
                   "encoder.layer.5.output.dense.weight", "encoder.layer.5.output.LayerNorm.bias"]
 
@@ -42,13 +44,14 @@ def bert(size, layers=1, **config):
 
 def roberta(size):
     # Padding id 0, as the tokenizer has it: the first position is 1, so 40 positions are 39 tokens.
-    return RobertaModel(RobertaConfig(hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=24, vocab_size=size,
-                                      max_position_embeddings=40, initializer_range=0.3, pad_token_id=0, type_vocab_size=1))
+    return RobertaModel(RobertaConfig(hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=24,
+                                      vocab_size=size, max_position_embeddings=40, initializer_range=0.3, pad_token_id=0,
+                                      type_vocab_size=1))
 
 
 def distilbert(size):
-    return DistilBertModel(DistilBertConfig(dim=16, n_layers=1, n_heads=4, hidden_dim=24, vocab_size=size, max_position_embeddings=40,
-                                            initializer_range=0.3))
+    return DistilBertModel(DistilBertConfig(dim=16, n_layers=1, n_heads=4, hidden_dim=24, vocab_size=size,
+                                            max_position_embeddings=40, initializer_range=0.3))
 
 
 def tiny_model(folder, seed, build=bert, **config):
@@ -98,9 +101,14 @@ def embed(model, texts, prompt=""):
     return model(features)["sentence_embedding"]
 
 
+def load(folder):
+    exact = {"dtype": torch.float32, "attn_implementation": "eager"}
+    return SentenceTransformer(folder, device="cpu", model_kwargs=exact).eval()
+
+
 def golden(folder, texts, prompt=None, keep_gradients=True, max_length=None):
     """embeddings (and gradient.NAME) of a saved model, computed in f32 without dropout."""
-    model = SentenceTransformer(folder, device="cpu", model_kwargs={"dtype": torch.float32, "attn_implementation": "eager"}).eval()
+    model = load(folder)
     if max_length:
         model.max_seq_length = max_length
     result = {"embeddings": torch.from_numpy(model.encode(texts, prompt=prompt))}
@@ -120,7 +128,7 @@ def golden(folder, texts, prompt=None, keep_gradients=True, max_length=None):
 
 def lora(folder, texts):
     """Adapters with non-zero B on the first model: embeddings and the adapters' gradients as PEFT computes them."""
-    model = SentenceTransformer(folder, device="cpu", model_kwargs={"dtype": torch.float32, "attn_implementation": "eager"}).eval()
+    model = load(folder)
     torch.manual_seed(5)
     wrapped = peft.get_peft_model(model[0].auto_model, peft.LoraConfig(
         r=3, lora_alpha=7, lora_dropout=0.0, target_modules=["query", "output.dense"], use_rslora=True))
@@ -162,8 +170,9 @@ def main():
     cls = os.path.join(out, "tiny-cls")
     tiny_model(cls + ".base", 2, hidden_act="gelu_new")
     torch.manual_seed(3)
-    SentenceTransformer(modules=[Transformer(cls + ".base"), Pooling(16, "cls"), Dense(16, 8), Normalize()], device="cpu",
-                        prompts={"query": "the cat ", "document": ""}, default_prompt_name="query", similarity_fn_name="dot").save(cls)
+    modules = [Transformer(cls + ".base"), Pooling(16, "cls"), Dense(16, 8), Normalize()]
+    SentenceTransformer(modules=modules, device="cpu", prompts={"query": "the cat ", "document": ""},
+                        default_prompt_name="query", similarity_fn_name="dot").save(cls)
     shutil.rmtree(cls + ".base")
     tensors = load_file(os.path.join(cls, "model.safetensors"))
     os.remove(os.path.join(cls, "model.safetensors"))
@@ -201,7 +210,8 @@ def main():
     for name, build in (("tiny-roberta", roberta), ("tiny-distilbert", distilbert)):
         relatives.append(os.path.join(out, name))
         tiny_model(relatives[-1], 7, build)
-        store(golden(relatives[-1], TEXTS, max_length=39 if build is roberta else None), os.path.join(out, name + ".golden.safetensors"))
+        result = golden(relatives[-1], TEXTS, max_length=39 if build is roberta else None)
+        store(result, os.path.join(out, name + ".golden.safetensors"))
 
     for folder in (mean, cls, largest, old, *relatives):
         for name in os.listdir(folder):
@@ -214,7 +224,8 @@ def main():
     for name in STARTER_SLICES:
         kept["gradient." + name] = gradients[name].flatten()[-128:]
     store(kept, os.path.join(out, "starter.golden.safetensors"))
-    write_json(out, "starter.golden.json", {"texts": STARTER_TEXTS, "gradient_norms": {n: g.double().norm().item() for n, g in gradients.items()}})
+    norms = {name: gradient.double().norm().item() for name, gradient in gradients.items()}
+    write_json(out, "starter.golden.json", {"texts": STARTER_TEXTS, "gradient_norms": norms})
     write_json(out, "texts.json", TEXTS)
 
 

@@ -149,10 +149,12 @@ private Q_SLOTS:
         backwardOfLoss(*embedder, texts);
         for (const NamedTensor &parameter : embedder->trainableParameters()) {
             const double norm = stated["gradient_norms"][parameter.name].get<double>();
-            QVERIFY2(std::abs(parameter.tensor.grad().norm().item<double>() - norm) <= 1e-4 * norm + 1e-6, parameter.name.c_str());
+            QVERIFY2(std::abs(parameter.tensor.grad().norm().item<double>() - norm) <= 1e-4 * norm + 1e-6,
+                     parameter.name.c_str());
             if (const auto part = expected.find("gradient." + parameter.name); part != expected.end()) {
                 const at::Tensor flat = parameter.tensor.grad().flatten();
-                compareGradient(parameter.name, flat.narrow(0, std::max<std::int64_t>(0, flat.numel() - 128), part->second.numel()),
+                compareGradient(parameter.name,
+                                flat.narrow(0, std::max<std::int64_t>(0, flat.numel() - 128), part->second.numel()),
                                 part->second);
             }
         }
@@ -223,6 +225,26 @@ private Q_SLOTS:
         QCOMPARE(embedder->hash().size(), std::size_t(64));
     }
 
+    void halfPrecisionIsNear_data() {
+        QTest::addColumn<QString>("dtype");
+        QTest::newRow("bf16") << "bf16";
+        QTest::newRow("f16") << "f16";
+    }
+    void halfPrecisionIsNear() {
+        QFETCH(QString, dtype);
+        const auto embedder = load(data / "tiny-mean", {.dtype = dtype.toStdString()});
+        const at::Tensor expected = golden("tiny-mean.golden").at("embeddings");
+        const at::Tensor cosines = at::cosine_similarity(embed(*embedder, tinyTexts()), expected);
+        QVERIFY2(cosines.min().item<double>() > 0.999, qPrintable(QString::number(cosines.min().item<double>())));
+        QVERIFY(!at::equal(embed(*embedder, tinyTexts()), expected));
+    }
+
+    void textsThatAreTooLongOrUnknownAreErrors() {
+        const auto embedder = load(data / "tiny-mean");
+        QVERIFY_THROWS_EXCEPTION(c10::Error, embedder->forward({TokenIds(41, 1)}, {}));
+        QVERIFY_THROWS_EXCEPTION(c10::Error, embedder->forward({TokenIds{9999}}, {}));
+    }
+
     void emptyInputAndStop() {
         const auto embedder = load(data / "tiny-mean");
         QCOMPARE(embed(*embedder, {}).size(0), std::int64_t(0));
@@ -246,17 +268,50 @@ private Q_SLOTS:
         QTest::addColumn<QString>("key");
         QTest::addColumn<QString>("value");
         QTest::addColumn<QString>("message");
-        QTest::newRow("architecture") << "config.json" << "model_type" << "\"gptx\"" << "gptx";
-        QTest::newRow("relative positions") << "config.json" << "position_embedding_type" << "\"relative_key\"" << "position_embedding_type";
-        QTest::newRow("decoder") << "config.json" << "is_decoder" << "true" << "is_decoder";
-        QTest::newRow("activation") << "config.json" << "hidden_act" << "\"mish\"" << "mish";
-        QTest::newRow("quantized") << "config.json" << "quantization_config" << "{}" << "quantization_config";
-        QTest::newRow("heads") << "config.json" << "num_attention_heads" << "3" << "num_attention_heads";
-        QTest::newRow("absurd size") << "config.json" << "hidden_size" << "4611686018427387904" << "hidden_size";
-        QTest::newRow("another size") << "config.json" << "intermediate_size" << "33" << "intermediate.dense.weight";
-        QTest::newRow("a missing layer") << "config.json" << "num_hidden_layers" << "3" << "encoder.layer.2.attention.self.query.weight";
-        QTest::newRow("pooling") << "1_Pooling/config.json" << "pooling_mode" << "\"median\"" << "median";
-        QTest::newRow("length") << "sentence_bert_config.json" << "max_seq_length" << "-1" << "max_seq_length";
+        QTest::newRow("architecture") << "config.json"
+                                      << "model_type"
+                                      << "\"gptx\""
+                                      << "gptx";
+        QTest::newRow("relative positions") << "config.json"
+                                            << "position_embedding_type"
+                                            << "\"relative_key\""
+                                            << "position_embedding_type";
+        QTest::newRow("decoder") << "config.json"
+                                 << "is_decoder"
+                                 << "true"
+                                 << "is_decoder";
+        QTest::newRow("activation") << "config.json"
+                                    << "hidden_act"
+                                    << "\"mish\""
+                                    << "mish";
+        QTest::newRow("quantized") << "config.json"
+                                   << "quantization_config"
+                                   << "{}"
+                                   << "quantization_config";
+        QTest::newRow("heads") << "config.json"
+                               << "num_attention_heads"
+                               << "3"
+                               << "num_attention_heads";
+        QTest::newRow("absurd size") << "config.json"
+                                     << "hidden_size"
+                                     << "4611686018427387904"
+                                     << "hidden_size";
+        QTest::newRow("another size") << "config.json"
+                                      << "intermediate_size"
+                                      << "33"
+                                      << "intermediate.dense.weight";
+        QTest::newRow("a missing layer") << "config.json"
+                                         << "num_hidden_layers"
+                                         << "3"
+                                         << "encoder.layer.2.attention.self.query.weight";
+        QTest::newRow("pooling") << "1_Pooling/config.json"
+                                 << "pooling_mode"
+                                 << "\"median\""
+                                 << "median";
+        QTest::newRow("length") << "sentence_bert_config.json"
+                                << "max_seq_length"
+                                << "-1"
+                                << "max_seq_length";
     }
     void refusals() {
         QFETCH(QString, file);
@@ -288,7 +343,8 @@ private Q_SLOTS:
             change(copy / "model.safetensors.index.json", [&](Json &json) { json["weight_map"][tensor] = name; });
             QVERIFY2(failureOf(copy).contains("word_embeddings"), qPrintable(failureOf(copy)));
         }
-        change(copy / "model.safetensors.index.json", [&](Json &json) { json["weight_map"][tensor] = "model-00002-of-00002.safetensors"; });
+        change(copy / "model.safetensors.index.json",
+               [&](Json &json) { json["weight_map"][tensor] = "model-00002-of-00002.safetensors"; });
         QVERIFY(failureOf(copy).contains("word_embeddings"));
         fs::remove(copy / "model.safetensors.index.json");
         QVERIFY(writeFileAtomically(copy / "pytorch_model.bin", "PK"));

@@ -45,21 +45,26 @@ private Q_SLOTS:
         row("not JSON", fileOf("{\"w\":", 8), "JSON");
         row("not UTF-8", fileOf("{\"\xff\":1}", 8), "JSON");
         row("an array", fileOf("[1]", 8), "{");
-        row("duplicate tensor", fileOf("{" + tensor("w", "F32", "[2]", "[0,8]") + "," + tensor("w", "F32", "[2]", "[0,8]") + "}", 8), "twice");
-        row("duplicate key", fileOf("{\"w\":{\"dtype\":\"F32\",\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,8]}}", 8), "twice");
+        row("duplicate tensor",
+            fileOf("{" + tensor("w", "F32", "[2]", "[0,8]") + "," + tensor("w", "F32", "[2]", "[0,8]") + "}", 8), "twice");
+        row("duplicate key", fileOf("{\"w\":{\"dtype\":\"F32\",\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,8]}}", 8),
+            "twice");
         row("deep nesting", fileOf("{\"w\":" + std::string(1000, '[') + std::string(1000, ']') + "}", 8), "deep");
         row("unknown dtype", fileOf("{" + tensor("w", "F31", "[2]", "[0,8]") + "}", 8), "F31");
         row("four-bit dtype", fileOf("{" + tensor("w", "F4", "[2]", "[0,1]") + "}", 1), "F4");
         row("size unlike shape", fileOf("{" + tensor("w", "F32", "[3]", "[0,8]") + "}", 8), "12 bytes");
         row("shape overflows", fileOf("{" + tensor("w", "F32", "[4294967296,4294967296,4]", "[0,8]") + "}", 8), "64 bits");
-        row("shape beyond a signed number", fileOf("{" + tensor("w", "U8", "[9223372036854775808]", "[0,8]") + "}", 8), "64 bits");
+        row("shape beyond a signed number", fileOf("{" + tensor("w", "U8", "[9223372036854775808]", "[0,8]") + "}", 8),
+            "64 bits");
         row("negative dimension", fileOf("{" + tensor("w", "F32", "[-2]", "[0,8]") + "}", 8), "non-negative");
         row("fractional dimension", fileOf("{" + tensor("w", "F32", "[2.0]", "[0,8]") + "}", 8), "non-negative");
         row("exponent", fileOf("{" + tensor("w", "F32", "[2e0]", "[0,8]") + "}", 8), "non-negative");
         row("offsets turned round", fileOf("{" + tensor("w", "F32", "[2]", "[8,0]") + "}", 8), "data_offsets");
         row("offsets outside", fileOf("{" + tensor("w", "F32", "[2]", "[8,16]") + "}", 8), "data_offsets");
-        row("overlap", fileOf("{" + tensor("a", "F32", "[2]", "[0,8]") + "," + tensor("b", "F32", "[2]", "[4,12]") + "}", 12), "b");
-        row("hole", fileOf("{" + tensor("a", "F32", "[1]", "[0,4]") + "," + tensor("b", "F32", "[1]", "[8,12]") + "}", 12), "b");
+        row("overlap",
+            fileOf("{" + tensor("a", "F32", "[2]", "[0,8]") + "," + tensor("b", "F32", "[2]", "[4,12]") + "}", 12), "b");
+        row("hole", fileOf("{" + tensor("a", "F32", "[1]", "[0,4]") + "," + tensor("b", "F32", "[1]", "[8,12]") + "}", 12),
+            "b");
         row("gap at the start", fileOf("{" + tensor("a", "F32", "[1]", "[4,8]") + "}", 8), "a");
         row("data left over", fileOf(good, 12), "8 bytes");
         row("truncated", fileOf(good, 7), "data_offsets");
@@ -84,8 +89,9 @@ private Q_SLOTS:
         QTemporaryDir folder;
         const fs::path path = fs::path(folder.path().toStdString()) / "x.safetensors";
         // Zero-size and rank-0 tensors, padding, and data that is not aligned for its type.
-        const std::string header = "{" + tensor("byte", "U8", "[]", "[0,1]") + "," + tensor("none", "F32", "[0,5]", "[1,1]") + "," +
-                                   tensor("w", "F32", "[1]", "[1,5]") + "}   ";
+        const std::string header = "{" + tensor("byte", "U8", "[]", "[0,1]") + "," +
+                                   tensor("none", "F32", "[0,5]", "[1,1]") + "," + tensor("w", "F32", "[1]", "[1,5]") +
+                                   "}   ";
         std::string bytes = fileOf(header, 1);
         bytes.back() = 7;
         const float value = 2.5f;
@@ -108,7 +114,8 @@ private Q_SLOTS:
     void roundTrip() {
         QTemporaryDir folder;
         const fs::path path = fs::path(folder.path().toStdString()) / "x.safetensors";
-        const at::Tensor w = at::arange(6, at::kFloat).view({2, 3}), half = at::ones({3}, at::kBFloat16), index = at::arange(4, at::kLong);
+        const at::Tensor w = at::arange(6, at::kFloat).view({2, 3}), half = at::ones({3}, at::kBFloat16),
+                         index = at::arange(4, at::kLong);
         QVERIFY(writeSafetensors(path, {{"z", w}, {"half", half}, {"index", index}, {"a", w.t()}}));
         const auto file = SafetensorsFile::open(path).value();
         QCOMPARE(file.metadata().at("format"), std::string("pt"));

@@ -30,7 +30,8 @@ private Q_SLOTS:
         const auto exact = similarity({{0.2, 0.8}}, {{0.3, 0.7}, {0.9, 0.1}}, kind).value();
         QVERIFY(std::abs(exact[0][0] - relevant) < 5e-4);
         QVERIFY(std::abs(exact[0][1] - irrelevant) < 5e-4);
-        const at::Tensor tensors = similarity(at::tensor({0.2f, 0.8f}).unsqueeze(0), at::tensor({0.3f, 0.7f, 0.9f, 0.1f}).view({2, 2}), kind);
+        const at::Tensor tensors =
+            similarity(at::tensor({0.2f, 0.8f}).unsqueeze(0), at::tensor({0.3f, 0.7f, 0.9f, 0.1f}).view({2, 2}), kind);
         QVERIFY(std::abs(tensors[0][0].item<double>() - exact[0][0]) < 1e-6);
         QVERIFY(std::abs(tensors[0][1].item<double>() - exact[0][1]) < 1e-6);
     }

@@ -18,7 +18,8 @@ namespace {
 at::Tensor numbers(at::IntArrayRef shape, std::uint64_t seed) {
     at::Tensor t = at::empty(shape, at::kFloat);
     for (std::int64_t i = 0; i < t.numel(); ++i)
-        t.data_ptr<float>()[i] = static_cast<float>(static_cast<double>(mix64(seed * 7919 + static_cast<std::uint64_t>(i)) >> 11) * 0x1p-52 - 1.0);
+        t.data_ptr<float>()[i] = static_cast<float>(
+            static_cast<double>(mix64(seed * 7919 + static_cast<std::uint64_t>(i)) >> 11) * 0x1p-52 - 1.0);
     return t;
 }
 
@@ -48,12 +49,14 @@ PackedBatch batchOfLengths(std::vector<std::size_t> lengths) {
     return packBatch(ids, at::kCPU);
 }
 
-at::Tensor referenceAttention(const at::Tensor &qkv, const PackedBatch &batch, std::int64_t heads, double scale, const at::Tensor &keep) {
+at::Tensor referenceAttention(const at::Tensor &qkv, const PackedBatch &batch, std::int64_t heads, double scale,
+                              const at::Tensor &keep) {
     std::vector<at::Tensor> parts;
     const std::int64_t hidden = qkv.size(1) / 3;
     for (std::int64_t i = 0; i < batch.sequences(); ++i) {
         const std::int64_t length = batch.length(i);
-        const at::Tensor p = qkv.narrow(0, batch.boundaries[i], length).view({length, 3, heads, hidden / heads}).permute({1, 2, 0, 3});
+        const at::Tensor p =
+            qkv.narrow(0, batch.boundaries[i], length).view({length, 3, heads, hidden / heads}).permute({1, 2, 0, 3});
         at::Tensor probabilities = at::softmax(at::matmul(p[0], p[1].transpose(1, 2)) * scale, -1);
         if (keep.defined())
             probabilities = probabilities * keep.narrow(0, i, 1).squeeze(0).narrow(1, 0, length).narrow(2, 0, length);
@@ -159,12 +162,15 @@ private Q_SLOTS:
                 for (std::int64_t i = 0; i < batch.sequences(); ++i)
                     for (std::int64_t k = first; k < std::min(first + size, batch.length(i)); ++k)
                         for (std::int64_t h = 0; h < heads; ++h)
-                            probe[batch.boundaries[i] + k][2 * hidden + h * size + k - first] = static_cast<double>(batch.length(i));
+                            probe[batch.boundaries[i] + k][2 * hidden + h * size + k - first] =
+                                static_cast<double>(batch.length(i));
                 const at::Tensor out = attention(probe, batch, options);
                 for (std::int64_t i = 0; i < batch.sequences(); ++i)
                     for (std::int64_t h = 0; h < heads; ++h) {
                         const std::int64_t count = std::min(size, batch.longest - first);
-                        keep[i][h].narrow(0, 0, batch.length(i)).narrow(1, first, count)
+                        keep[i][h]
+                            .narrow(0, 0, batch.length(i))
+                            .narrow(1, first, count)
                             .copy_(out.narrow(0, batch.boundaries[i], batch.length(i)).narrow(1, h * size, count));
                     }
             }
@@ -268,8 +274,10 @@ private Q_SLOTS:
         QCOMPARE(batch.order, (std::vector<std::int64_t>{1, 3, 0, 2}));
         QVERIFY(at::equal(batch.ids, at::tensor({1, 2, 3, 7, 8, 5}, at::kLong)));
         QVERIFY(at::equal(batch.positions, at::tensor({0, 1, 2, 0, 1, 0}, at::kLong)));
-        QVERIFY(at::equal(inInputOrder(at::tensor({{1}, {3}, {0}, {2}}), batch).flatten(), at::tensor({0, 1, 2, 3}).to(at::kInt)));
-        QCOMPARE(batchesByTokens({9, 3, 3, 2, 1}, 6), (std::vector<std::pair<std::size_t, std::size_t>>{{0, 1}, {1, 3}, {3, 5}}));
+        QVERIFY(at::equal(inInputOrder(at::tensor({{1}, {3}, {0}, {2}}), batch).flatten(),
+                          at::tensor({0, 1, 2, 3}).to(at::kInt)));
+        QCOMPARE(batchesByTokens({9, 3, 3, 2, 1}, 6),
+                 (std::vector<std::pair<std::size_t, std::size_t>>{{0, 1}, {1, 3}, {3, 5}}));
     }
 
     void devices() {
