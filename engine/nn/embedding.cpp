@@ -26,8 +26,8 @@ struct Table {
         if (table.defined()) {
             const std::int64_t *id = ids.const_data_ptr<std::int64_t>();
             for (std::int64_t i = 0; i < ids.numel(); ++i)
-                TORCH_CHECK_INDEX(id[i] >= 0 && id[i] < table.size(0), "The embedding table has ", table.size(0), " rows; row ",
-                                  id[i], " was asked for");
+                TORCH_CHECK_INDEX(id[i] >= 0 && id[i] < table.size(0), "The embedding table has ", table.size(0),
+                                  " rows; row ", id[i], " was asked for");
             values = table.const_data_ptr<float>();
             rows = ids.const_data_ptr<std::int64_t>();
         }
