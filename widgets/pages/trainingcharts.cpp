@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/trainingcharts.h"
+
+#include "widgets/plots/curvechart.h"
+#include "widgets/style/hues.h"
+
+#include <QEvent>
+#include <QGridLayout>
+
+#include <algorithm>
+
+namespace sintonia {
+
+TrainingCharts::TrainingCharts(QWidget *parent)
+    : QWidget(parent), m_loss(new CurveChart(this)), m_quality(new CurveChart(this)), m_similarity(new CurveChart(this)),
+      m_optimiser(new CurveChart(this)), m_charts{m_loss, m_quality, m_similarity, m_optimiser} {
+    m_loss->setObjectName(QStringLiteral("lossCurveChart"));
+    m_quality->setObjectName(QStringLiteral("qualityCurveChart"));
+    m_similarity->setObjectName(QStringLiteral("similarityCurveChart"));
+    m_optimiser->setObjectName(QStringLiteral("optimiserCurveChart"));
+    m_loss->setTitle(tr("Loss"));
+    m_quality->setTitle(tr("nDCG@10"));
+    m_similarity->setTitle(tr("Similarity S(question, document)"));
+    m_optimiser->setTitle(tr("Learning rate and gradient norm"));
+    setFocusPolicy(Qt::StrongFocus);
+    auto *layout = new QGridLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    for (int i = 0; i < 4; ++i) {
+        layout->addWidget(m_charts[std::size_t(i)], i / 2, i % 2);
+        for (int j = 0; j < 4; ++j) {
+            if (i != j)
+                connect(m_charts[std::size_t(i)], &CurveChart::crosshairMoved, m_charts[std::size_t(j)], &CurveChart::showCrosshair);
+        }
+    }
+    setAxis(Axis::Step);
+}
+
+void TrainingCharts::setAxis(Axis axis) {
+    m_axis = axis;
+    const QString x = axis == Axis::Step ? tr("step") : axis == Axis::Epoch ? tr("epoch") : tr("minutes");
+    m_loss->setAxisNames(x, tr("loss"));
+    m_quality->setAxisNames(x, tr("nDCG@10"));
+    m_similarity->setAxisNames(x, tr("mean similarity"));
+    m_optimiser->setAxisNames(x, tr("learning rate"), tr("gradient norm"));
+    draw();
+}
+
+void TrainingCharts::setSmoothing(double weight) {
+    m_loss->setSmoothing(weight);
+    m_optimiser->setSmoothing(weight);
+}
+
+void TrainingCharts::setLogScale(bool logarithmic) { m_loss->setLogScale(logarithmic); }
+
+void TrainingCharts::clear() { setCurves({}, {}, {}, {}); }
+
+void TrainingCharts::setCurves(std::vector<Curve> curves, std::optional<std::int64_t> bestStep, std::optional<std::int64_t> endStep,
+                               std::optional<double> allowedDrop) {
+    m_curves = std::move(curves);
+    m_bestStep = bestStep;
+    m_endStep = endStep;
+    m_allowedDrop = allowedDrop;
+    draw();
+}
+
+QVector<double> TrainingCharts::xOf(const Curve &curve) const {
+    if (m_axis == Axis::Step)
+        return QVector<double>(curve.steps.begin(), curve.steps.end());
+    if (m_axis == Axis::Epoch)
+        return QVector<double>(curve.epochs.begin(), curve.epochs.end());
+    double start = curve.times.empty() ? 0 : curve.times.front();
+    for (const Curve &other : m_curves) {
+        if (!other.times.empty())
+            start = std::min(start, other.times.front());
+    }
+    QVector<double> minutes;
+    for (const double time : curve.times)
+        minutes.append((time - start) / 60);
+    return minutes;
+}
+
+std::optional<double> TrainingCharts::xOfStep(std::optional<std::int64_t> step) const {
+    if (!step)
+        return {};
+    if (m_axis == Axis::Step)
+        return double(*step);
+    for (const Curve &curve : m_curves) {
+        const auto at = std::find(curve.steps.begin(), curve.steps.end(), *step);
+        if (at != curve.steps.end())
+            return xOf(curve)[at - curve.steps.begin()];
+    }
+    return {};
+}
+
+void TrainingCharts::draw() {
+    QStringList names;
+    m_outside = 0;
+    for (const Curve &curve : m_curves) {
+        drawCurve(curve);
+        names.append(QString::fromStdString(curve.name));
+    }
+    names.append(QStringLiteral("base"));
+    for (CurveChart *chart : m_charts) {
+        for (const QString &name : chart->curveNames()) {
+            if (!names.contains(name) || m_curves.empty())
+                chart->removeCurve(name);
+        }
+        chart->setMarkers(xOfStep(m_bestStep), xOfStep(m_endStep));
+    }
+    if (m_curves.empty())
+        m_quality->setBand({}, {});
+}
+
+void TrainingCharts::drawCurve(const Curve &curve) {
+    const QPalette colours = palette();
+    const QString name = QString::fromStdString(curve.name);
+    const QVector<double> x = xOf(curve), y(curve.values.begin(), curve.values.end());
+    const QString set = name.section(QLatin1Char('/'), 0, -2), measure = name.section(QLatin1Char('/'), -1);
+    const bool outside = set.startsWith(QLatin1String("out_of_domain/"));
+    const QString setName = outside ? set.section(QLatin1Char('/'), 1) : tr("validation");
+    if (name == QLatin1String("train/loss"))
+        m_loss->setCurve(name, tr("training"), x, y, {hue(Hue::Tuned, colours), Qt::SolidLine, false, true});
+    else if (name == QLatin1String("train/learning_rate"))
+        m_optimiser->setCurve(name, tr("learning rate"), x, y, {hue(Hue::Tuned, colours)});
+    else if (name == QLatin1String("train/grad_norm"))
+        m_optimiser->setCurve(name, tr("gradient norm"), x, y, {hue(Hue::Base, colours), Qt::SolidLine, false, true, true});
+    else if (name == QLatin1String("validation/loss"))
+        m_loss->setCurve(name, tr("validation"), x, y, {hue(Hue::Relevant, colours), Qt::DashLine, true});
+    else if (measure == QLatin1String("ndcg_cut_10")) {
+        if (outside)
+            m_quality->setCurve(name, tr("outside: %1").arg(setName), x, y, {seriesHue(++m_outside, colours), Qt::DashLine, true});
+        else {
+            m_quality->setCurve(name, setName, x, y, {hue(Hue::Tuned, colours), Qt::SolidLine, true});
+            drawBase(curve);
+        }
+    } else if (measure == QLatin1String("similarity_relevant"))
+        m_similarity->setCurve(name, tr("relevant, %1").arg(setName), x, y,
+                               {hue(Hue::Relevant, colours), outside ? Qt::DotLine : Qt::SolidLine, true});
+    else if (measure == QLatin1String("similarity_irrelevant"))
+        m_similarity->setCurve(name, tr("irrelevant, %1").arg(setName), x, y,
+                               {hue(Hue::Irrelevant, colours), outside ? Qt::DashDotLine : Qt::DashLine, true});
+}
+
+void TrainingCharts::drawBase(const Curve &validation) {
+    const auto untouched = std::find(validation.steps.begin(), validation.steps.end(), 0);
+    if (untouched == validation.steps.end())
+        return;
+    const QVector<double> x = xOf(validation);
+    const double base = validation.values[std::size_t(untouched - validation.steps.begin())];
+    double last = x.back();
+    for (const Curve &curve : m_curves) {
+        if (!curve.steps.empty())
+            last = std::max(last, xOf(curve).back());
+    }
+    m_quality->setCurve(QStringLiteral("base"), tr("base (step 0)"), {x.front(), last}, {base, base}, {hue(Hue::Base, palette()), Qt::DotLine});
+    for (const Curve &curve : m_curves) {
+        if (m_allowedDrop && curve.name.starts_with("out_of_domain/") && curve.name.ends_with("/ndcg_cut_10") && !curve.values.empty())
+            m_quality->setBand(curve.values.front() - *m_allowedDrop, curve.values.front(), tr("The shaded band is the drop that the guard allows outside."));
+    }
+}
+
+void TrainingCharts::changeEvent(QEvent *event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        draw();
+}
+
+} // namespace sintonia
