@@ -304,7 +304,7 @@ private Q_SLOTS:
         QTemporaryDir temporary;
         auto project = tiny(temporary);
         auto experiment = testing::tinyExperiment();
-        experiment.epochs = 150;
+        experiment.epochs = 60;
         experiment.checkpointEvery = 1; // most of the time is spent writing checkpoints
         const auto reference = prepared(project, experiment);
         trained(project, reference);
@@ -315,7 +315,7 @@ private Q_SLOTS:
         for (int attempt = 0; attempt < 60 && kills < 22; ++attempt) {
             const auto before = newestCheckpoint(runFolder(project, id)).value_or(0);
             if (!trainAndKill(QCoreApplication::applicationFilePath().toStdString(), folder, id,
-                              std::chrono::microseconds(1000 + random() % 50000)))
+                              std::chrono::microseconds(500 + random() % 25000)))
                 break;
             ++kills;
             QCOMPARE(indexRuns(project).has_value(), true);
