@@ -179,10 +179,13 @@ std::vector<QueryChange> queryChanges(const CompareOptions &options, const Proje
 }
 
 std::string sentenceOf(const CompareOptions &options, const Evaluated &run, std::vector<MeasureChange> againstBase) {
+    const auto name = run.info.name.empty() ? run.info.id : run.info.name;
+    if (run.info.bestStep.value_or(0) == 0)
+        return "Run " + name + " has no evaluated step that is better than its base.";
     std::erase_if(againstBase, [&](const MeasureChange &change) { return change.measure != options.measure; });
     const auto &guard = run.experiment.earlyStopping;
-    return verdictSentence({run.info.name.empty() ? run.info.id : run.info.name, std::move(againstBase),
-                            guard.guardMetric == options.measure ? guard.maxOutOfDomainDrop : std::nullopt});
+    return verdictSentence(
+        {name, std::move(againstBase), guard.guardMetric == options.measure ? guard.maxOutOfDomainDrop : std::nullopt});
 }
 
 Json toJson(const MeasureChange &change) {

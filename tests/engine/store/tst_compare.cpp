@@ -125,6 +125,19 @@ private Q_SLOTS:
         QVERIFY(comparison->againstFirst.empty() && comparison->differences.empty());
     }
 
+    void saysWhenTheBaseIsBest() {
+        QTemporaryDir folder;
+        auto project = Project::openOrCreate(folder.path().toStdString());
+        Experiment experiment;
+        experiment.name = "A";
+        experiment.train.corpus = "war";
+        const auto id = createRun(*project, experiment, Json::object());
+        QVERIFY(id.has_value() && indexRuns(*project).has_value());
+        const auto comparison = compareRuns({}, *project, {*id});
+        QVERIFY(comparison.has_value());
+        QCOMPARE(comparison->sentence, std::string("Run A has no evaluated step that is better than its base."));
+    }
+
     void namesAnUnknownRun() {
         QTemporaryDir folder;
         auto project = Project::openOrCreate(folder.path().toStdString());
