@@ -7,8 +7,9 @@
 
 namespace sintonia {
 
-void AddedTokens::add(const std::vector<AddedToken> &tokens, const TokenModel &model, const Normalizer *normalizer) {
-    for (const auto &token : tokens) {
+void AddedTokens::add(std::vector<AddedToken> tokens, const TokenModel &model, const Normalizer *normalizer) {
+    std::int32_t highest = -1;
+    for (auto &token : tokens) {
         if (token.content.empty())
             continue;
         auto id = idOf(token.content);
@@ -16,20 +17,18 @@ void AddedTokens::add(const std::vector<AddedToken> &tokens, const TokenModel &m
             id = model.idOf(token.content);
         if (!id) {
             const auto size = std::int32_t(model.size());
-            std::int32_t highest = -1;
-            for (const auto &[content, used] : m_ids)
-                highest = std::max(highest, used);
-            id = m_ids.empty() ? size : highest >= size || size == 0 ? highest + 1 : size;
+            id = highest < 0 ? size : highest >= size || size == 0 ? highest + 1 : size;
         }
-        m_ids[token.content] = *id;
-        m_tokens[*id] = token;
-        std::string pattern = token.content;
+        highest = std::max(highest, *id);
+        token.pattern = token.content;
         if (token.normalized && normalizer) {
             AlignedText text(token.content, 0, false);
             normalizer->normalize(text);
-            pattern = text.text();
+            token.pattern = text.text();
         }
-        m_tries[token.normalized].insert(pattern, *id);
+        m_tries[token.normalized].insert(token.pattern, *id);
+        m_ids[token.content] = *id;
+        m_tokens[*id] = std::move(token);
     }
 }
 

@@ -20,13 +20,14 @@ struct AddedToken {
     bool rstrip = false;     ///< takes the white space behind it
     bool normalized = true;  ///< is looked for in the normalised text, else in the original one
     bool special = false;    ///< dropped by decode()
+    std::string pattern = {}; ///< what is looked for: the content, normalised where `normalized` says so; set by add()
 };
 
 /// Tokens that are found before the model sees the text (AddedVocabulary of `tokenizers`).
 class AddedTokens {
 public:
     /// Gives each token the model's id, or the next free one; as the reference, the id that stands in a file counts for nothing.
-    void add(const std::vector<AddedToken> &tokens, const TokenModel &model, const Normalizer *normalizer);
+    void add(std::vector<AddedToken> tokens, const TokenModel &model, const Normalizer *normalizer);
 
     struct Split {
         std::size_t begin = 0;

@@ -214,7 +214,8 @@ std::string PipelineTokenizer::decode(const std::vector<std::int32_t> &ids, bool
     std::vector<std::string> tokens;
     for (const auto id : ids) {
         const auto *added = m_added.find(id);
-        if (added && added->special && skipSpecial)
+        // The reference compares what it shows with the contents, so that a normalised special token stays.
+        if (added && added->special && skipSpecial && added->pattern == added->content)
             continue;
         if (auto token = tokenOf(id); !token.empty())
             tokens.push_back(std::move(token));
@@ -235,7 +236,7 @@ std::optional<std::int32_t> PipelineTokenizer::idOf(std::string_view token) cons
 
 std::string PipelineTokenizer::tokenOf(std::int32_t id) const {
     if (const auto *added = m_added.find(id))
-        return added->content;
+        return added->pattern;
     const auto *token = m_parts.model->tokenOf(id);
     return token ? *token : std::string();
 }
