@@ -15,11 +15,15 @@ Result<std::shared_ptr<const Tokenizer>> Tokenizer::load(const fs::path &folder)
             return badInput(configPath.string(), "an object", read.type_name());
         config = std::move(read);
     }
-    Result<TokenizerParts> parts = badInput(folder.string(), "tokenizer.json or vocab.txt", "neither");
+    Result<TokenizerParts> parts = badInput(folder.string(), "tokenizer.json, vocab.txt or a sentencepiece .model", "none");
     if (fs::exists(folder / "tokenizer.json", ignored))
         parts = readTokenizerJson(folder / "tokenizer.json");
     else if (fs::exists(folder / "vocab.txt", ignored))
         parts = readVocabularyText(folder / "vocab.txt", config, configPath.string());
+    for (const char *name : {"sentencepiece.bpe.model", "tokenizer.model", "spiece.model"}) {
+        if (!parts && fs::exists(folder / name, ignored) && !fs::exists(folder / "tokenizer.json", ignored))
+            parts = readSentencePiece(folder / name, config);
+    }
     if (!parts)
         return failure(std::move(parts).error());
     // transformers writes 1e30 where a tokenizer has no limit.

@@ -48,8 +48,11 @@ Result<TokenizerParts> readVocabularyText(const fs::path &path, const Json &json
     for (const auto &[key, fallback] : names) {
         const auto name = tokenName(config, key, fallback);
         const auto known = vocabulary.idOf(name);
-        if (!known)
+        const bool needed = specials.size() < 2; // [CLS] and [SEP]
+        if (!known && needed)
             return badInput(file, "the " + std::string(key) + " \"" + name + "\"", "none");
+        if (!known)
+            continue;
         specials.push_back({name, *known});
         parts.addedTokens.push_back({name, false, false, false, false, true});
     }

@@ -93,7 +93,7 @@ def random_text(index):
     return "".join(out)
 
 
-def sweep_texts(family, randoms):
+def sweep_texts(randoms):
     """Every code point in three contexts, then random texts."""
     for c in range(0x110000):
         if not 0xD800 <= c <= 0xDFFF:
@@ -164,7 +164,7 @@ def charsmap():
     return struct.pack("<I", 4 * len(array)) + struct.pack(f"<{len(array)}I", *array) + texts
 
 
-def byte_level(path, *, normalizer=None, pattern=None, prefix=False, pairs=True, template=False, ignore_merges=False):
+def byte_level(*, normalizer=None, pattern=None, prefix=False, template=False, ignore_merges=False):
     t = Tokenizer(models.BPE())
     if normalizer:
         t.normalizer = normalizer
@@ -187,8 +187,6 @@ def byte_level(path, *, normalizer=None, pattern=None, prefix=False, pairs=True,
         t.post_processor = processors.RobertaProcessing(("</s>", 2), ("<s>", 0), trim_offsets=True, add_prefix_space=prefix)
     data = json.loads(t.to_str())
     data["model"]["ignore_merges"] = ignore_merges
-    if not pairs:
-        data["model"]["merges"] = [" ".join(pair) for pair in data["model"]["merges"]]
     return data
 
 
@@ -279,10 +277,10 @@ def word_piece():
 
 def families():
     return {
-        "gpt2": byte_level("gpt2", prefix=True, pairs=False),
-        "llama3": byte_level("llama3", pattern=LLAMA3, template=True, ignore_merges=True),
-        "qwen2": byte_level("qwen2", pattern=QWEN2, normalizer=normalizers.NFC()),
-        "o200k": byte_level("o200k", pattern=O200K, template=True),
+        "gpt2": byte_level(prefix=True),
+        "llama3": byte_level(pattern=LLAMA3, template=True, ignore_merges=True),
+        "qwen2": byte_level(pattern=QWEN2, normalizer=normalizers.NFC()),
+        "o200k": byte_level(pattern=O200K, template=True),
         "unigram": unigram(),
         "llama2": sentencepiece_bpe(False),
         "gemma": sentencepiece_bpe(True),
@@ -291,6 +289,22 @@ def families():
         "suffix": word_suffix(),
         "wordpiece": word_piece(),
     }
+
+
+def sentencepiece_model(data):
+    """A unigram ModelProto of sentencepiece with the first pieces of a Unigram tokenizer."""
+    def varint(n):
+        return bytes([n & 127 | (128 if n > 127 else 0)]) + (varint(n >> 7) if n > 127 else b"")
+
+    def message(field, body):
+        return varint(field << 3 | 2) + varint(len(body)) + body
+
+    pieces = [("<unk>", 0, 2), ("<s>", 0, 3), ("</s>", 0, 3)]
+    pieces += [(token, score, 1) for token, score in data["model"]["vocab"]
+               if token not in ("<s>", "<pad>", "</s>", "<unk>", "<mask>")][:120]
+    body = b"".join(message(1, message(1, token.encode()) + b"\x15" + struct.pack("<f", score) + b"\x18" + varint(kind))
+                    for token, score, kind in pieces)
+    return body + message(2, b"\x18\x01")
 
 
 def golden(tokenizer):
@@ -304,18 +318,18 @@ def golden(tokenizer):
 
 def main():
     folder, starter = sys.argv[1:3]
-    made = {name: Tokenizer.from_str(json.dumps(data)) for name, data in families().items()} if "--keep" not in sys.argv else {
-        name[:-5]: Tokenizer.from_file(os.path.join(folder, name)) for name in sorted(os.listdir(folder))
-        if name.endswith(".json") and name not in ("golden.json", "digests.json")}
-    if "--keep" not in sys.argv:
-        for name, tokenizer in made.items():
-            text = json.dumps(json.loads(tokenizer.to_str()), ensure_ascii=False, separators=(",", ":"))
-            data = json.loads(text)
-            if name == "gpt2":
-                data["model"]["merges"] = [" ".join(pair) for pair in data["model"]["merges"]]
-            with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as out:
-                json.dump(data, out, ensure_ascii=False, separators=(",", ":"))
-                out.write("\n")
+    made = {name: Tokenizer.from_str(json.dumps(data)) for name, data in families().items()}
+    for name, tokenizer in made.items():
+        data = json.loads(tokenizer.to_str())
+        if name == "gpt2":  # the older spelling
+            data["model"]["merges"] = [" ".join(pair) for pair in data["model"]["merges"]]
+        with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as out:
+            json.dump(data, out, ensure_ascii=False, separators=(",", ":"))
+            out.write("\n")
+    with open(os.path.join(folder, "unigram.json"), encoding="utf-8") as text:
+        model = sentencepiece_model(json.load(text))
+    with open(os.path.join(folder, "unigram.model"), "wb") as out:
+        out.write(model)
     made["starter"] = Tokenizer.from_file(os.path.join(starter, "tokenizer.json"))
     made["starter"].no_truncation()
     made["starter"].no_padding()
@@ -325,7 +339,7 @@ def main():
     digests = {}
     for name, tokenizer in made.items():
         digest, parts = hashlib.sha256(), []
-        for count, text in enumerate(sweep_texts(name, 100_000), 1):
+        for count, text in enumerate(sweep_texts(100_000), 1):
             digest.update(record(tokenizer.encode(text)))
             if count % 65536 == 0:
                 parts.append(digest.hexdigest()[:16])
