@@ -3,6 +3,7 @@
 makes of many.
 
 Run by hand with PyPI tokenizers 0.23.3 (Python 3.11): tokenizer_cases.py ../data/text STARTER_MODEL_FOLDER
+Training breaks ties at random: all files change together, and the ids in tst_tokenizer.cpp's loadsSentencePiece with them.
 Not named after the library: a script's folder comes first in the search for modules.
 """
 import hashlib

@@ -6,6 +6,7 @@ Run by hand with PyPI tokenizers 0.23.3 (Python 3.11): unicode_tables.py ../../e
 Python's unicodedata supplies only what Unicode never changes for an assigned character (combining classes, raw decomposition
 pairs), and each of those is checked against the reference.
 """
+import struct
 import sys
 import unicodedata
 
@@ -41,6 +42,17 @@ def matched(pattern):
     return found
 
 
+def grapheme_extending():
+    """Code points that join the cluster of an "a" before them, seen through a Precompiled map of "a" to "X"."""
+    units = [0] * 512
+    units[0] = 256 << 10
+    units[256 ^ 0x61] = 0x61 | 1 << 8 | 128 << 10
+    charsmap = struct.pack("<513I", 4 * 512, *units) + b"X\0"
+    normalizer = normalizers.Precompiled(charsmap)
+    assert normalizer.normalize_str("ab") == "Xb"
+    return {c for c in CODE_POINTS if normalizer.normalize_str("a" + chr(c)) == "X"}
+
+
 def properties():
     clean = normalized(normalizers.BertNormalizer(True, False, False, False))
     accents = normalized(normalizers.BertNormalizer(False, False, True, False))
@@ -64,6 +76,7 @@ def properties():
         ("Word", joined(pre_tokenizers.Whitespace())),
         ("RegexSpace", matched(r"\s")),
         ("RegexWord", matched(r"\w")),
+        ("GraphemeExtend", grapheme_extending()),
     ]
     category = dict.fromkeys(CODE_POINTS, 0)
     for index, name in enumerate(CATEGORIES):
