@@ -37,7 +37,8 @@ std::vector<AddedTokens::Split> AddedTokens::split(std::string_view text, bool n
     std::size_t done = 0;
     const auto &trie = m_tries[normalized];
     for (std::size_t at = 0; at < text.size() && !trie.empty();) {
-        const auto match = trie.startsWith(static_cast<unsigned char>(text[at])) ? trie.longest(text.substr(at)) : Trie::Match();
+        const auto match =
+            trie.startsWith(static_cast<unsigned char>(text[at])) ? trie.longest(text.substr(at)) : Trie::Match();
         if (match.value < 0) {
             ++at;
             continue;

@@ -26,7 +26,8 @@ struct AddedToken {
 /// Tokens that are found before the model sees the text (AddedVocabulary of `tokenizers`).
 class AddedTokens {
 public:
-    /// Gives each token the model's id, or the next free one; as the reference, the id that stands in a file counts for nothing.
+    /// Gives each token the model's id, or the next free one; as the reference, the id that stands in a file counts for
+    /// nothing.
     void add(std::vector<AddedToken> tokens, const TokenModel &model, const Normalizer *normalizer);
 
     struct Split {

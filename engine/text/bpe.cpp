@@ -81,7 +81,8 @@ std::int32_t Bpe::idOfCharacter(char32_t c, std::string_view bytes, bool first, 
     const bool suffixed = last && !m_options.endOfWordSuffix.empty();
     if (prefixed || suffixed)
         return m_vocabulary
-            .idOf((prefixed ? m_options.continuingPrefix : "") + std::string(bytes) + (suffixed ? m_options.endOfWordSuffix : ""))
+            .idOf((prefixed ? m_options.continuingPrefix : "") + std::string(bytes) +
+                  (suffixed ? m_options.endOfWordSuffix : ""))
             .value_or(-1);
     return c < m_plain.size() ? m_plain[c] : m_vocabulary.idOf(bytes).value_or(-1);
 }

@@ -40,11 +40,13 @@ std::string ComponentJson::text(const char *key, std::optional<std::string> fall
     return fallback.value_or(std::string());
 }
 
-std::int64_t ComponentJson::number(const char *key, std::int64_t least, std::int64_t most, std::optional<std::int64_t> fallback) {
+std::int64_t ComponentJson::number(const char *key, std::int64_t least, std::int64_t most,
+                                   std::optional<std::int64_t> fallback) {
     const auto &found = value(key);
     if (found.is_null() && fallback)
         return *fallback;
-    const bool fits = found.is_number_unsigned() ? found.get<std::uint64_t>() <= std::uint64_t(most) : found.is_number_integer();
+    const bool fits =
+        found.is_number_unsigned() ? found.get<std::uint64_t>() <= std::uint64_t(most) : found.is_number_integer();
     if (fits && found.get<std::int64_t>() >= least && found.get<std::int64_t>() <= most)
         return found.get<std::int64_t>();
     fail(key, "a whole number from " + std::to_string(least) + " to " + std::to_string(most),

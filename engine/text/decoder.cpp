@@ -27,7 +27,8 @@ void cleanUp(std::string &text) {
         replaceAll(text, from, to);
 }
 
-/// Well-formed UTF-8 with one U+FFFD for each longest ill-formed start of a code point (Unicode 3.9, as Rust's lossy reading).
+/// Well-formed UTF-8 with one U+FFFD for each longest ill-formed start of a code point (Unicode 3.9, as Rust's lossy
+/// reading).
 std::string lossyUtf8(std::string_view bytes) {
     std::string out;
     while (const auto invalid = firstInvalidUtf8(bytes)) {
@@ -35,7 +36,9 @@ std::string lossyUtf8(std::string_view bytes) {
         bytes.remove_prefix(*invalid);
         // The longest start that some continuation would make well-formed.
         std::size_t length = 1;
-        const auto wanted = static_cast<unsigned char>(bytes[0]) >= 0xf0 ? 4u : static_cast<unsigned char>(bytes[0]) >= 0xe0 ? 3u : 2u;
+        const auto wanted = static_cast<unsigned char>(bytes[0]) >= 0xf0   ? 4u
+                            : static_cast<unsigned char>(bytes[0]) >= 0xe0 ? 3u
+                                                                           : 2u;
         for (std::size_t tried = 2; tried < wanted && tried <= bytes.size(); ++tried) {
             bool possible = false;
             for (const char filler : {'\x80', '\xbf'}) {

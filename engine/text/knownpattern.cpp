@@ -47,7 +47,9 @@ private:
             return Number;
         return unicode::has(c, unicode::RegexSpace) ? Space : Other;
     }
-    Kind kindAt(std::string_view text, std::size_t at) const { return at < text.size() ? kindOf(unicode::next(text, at)) : End; }
+    Kind kindAt(std::string_view text, std::size_t at) const {
+        return at < text.size() ? kindOf(unicode::next(text, at)) : End;
+    }
     /// Behind the code points of one kind, `most` of them at most.
     std::size_t skip(std::string_view text, std::size_t at, Kind kind, std::size_t most = std::string_view::npos) const {
         for (; most > 0 && at < text.size(); --most) {
@@ -90,7 +92,8 @@ private:
         const char32_t first = unicode::next(text, behind);
         const auto kind = kindOf(first);
         const auto second = kindAt(text, behind);
-        const bool takesFirst = m_rules.modern ? kind != Letter && kind != Number && first != '\r' && first != '\n' : first == ' ';
+        const bool takesFirst =
+            m_rules.modern ? kind != Letter && kind != Number && first != '\r' && first != '\n' : first == ' ';
         if (kind == Letter || (takesFirst && second == Letter))
             return skip(text, behind, Letter);
         if (kind == Number)
@@ -123,8 +126,9 @@ private:
 };
 
 constexpr std::string_view gpt2 = R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
-constexpr std::string_view llama3 = R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*)"
-                                    R"(|\s*[\r\n]+|\s+(?!\S)|\s+)";
+constexpr std::string_view llama3 =
+    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*)"
+    R"(|\s*[\r\n]+|\s+(?!\S)|\s+)";
 constexpr std::string_view qwen2 = R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*)"
                                    R"(|\s*[\r\n]+|\s+(?!\S)|\s+)";
 constexpr std::string_view qwenMarks =

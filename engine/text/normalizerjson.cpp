@@ -78,6 +78,8 @@ constexpr ComponentType<Normalizer> types[] = {
 
 } // namespace
 
-Result<std::unique_ptr<Normalizer>> readNormalizer(ComponentJson component) { return readComponent(std::move(component), types); }
+Result<std::unique_ptr<Normalizer>> readNormalizer(ComponentJson component) {
+    return readComponent(std::move(component), types);
+}
 
 } // namespace sintonia

@@ -73,7 +73,8 @@ public:
 
 class NormalizerSequence : public Normalizer {
 public:
-    explicit NormalizerSequence(std::vector<std::unique_ptr<Normalizer>> normalizers) : m_normalizers(std::move(normalizers)) {}
+    explicit NormalizerSequence(std::vector<std::unique_ptr<Normalizer>> normalizers)
+        : m_normalizers(std::move(normalizers)) {}
     void normalize(AlignedText &text) const override {
         for (const auto &normalizer : m_normalizers)
             normalizer->normalize(text);

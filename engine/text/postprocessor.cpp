@@ -83,8 +83,10 @@ void TemplateProcessor::process(std::vector<Encoding> &parts, bool addSpecial) c
 
 std::size_t TemplateProcessor::addedTokens(bool pair) const { return addedBy(pair ? m_pair : m_single); }
 
-ClassifierProcessor::ClassifierProcessor(Kind kind, SpecialToken cls, SpecialToken sep, bool trimOffsets, bool addPrefixSpace)
-    : m_kind(kind), m_cls(std::move(cls)), m_sep(std::move(sep)), m_trimOffsets(trimOffsets), m_addPrefixSpace(addPrefixSpace) {}
+ClassifierProcessor::ClassifierProcessor(Kind kind, SpecialToken cls, SpecialToken sep, bool trimOffsets,
+                                         bool addPrefixSpace)
+    : m_kind(kind), m_cls(std::move(cls)), m_sep(std::move(sep)), m_trimOffsets(trimOffsets),
+      m_addPrefixSpace(addPrefixSpace) {}
 
 void ClassifierProcessor::process(std::vector<Encoding> &parts, bool addSpecial) const {
     const bool roberta = m_kind == Kind::Roberta;

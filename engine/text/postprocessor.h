@@ -63,7 +63,8 @@ private:
 
 class ProcessorSequence : public PostProcessor {
 public:
-    explicit ProcessorSequence(std::vector<std::unique_ptr<PostProcessor>> processors) : m_processors(std::move(processors)) {}
+    explicit ProcessorSequence(std::vector<std::unique_ptr<PostProcessor>> processors)
+        : m_processors(std::move(processors)) {}
     void process(std::vector<Encoding> &parts, bool addSpecial) const override;
     std::size_t addedTokens(bool pair) const override;
 

@@ -10,7 +10,8 @@ using Made = Result<std::unique_ptr<PostProcessor>>;
 
 SpecialToken pairOf(ComponentJson &component, const char *key) {
     const auto &pair = component.list(key);
-    if (pair.size() == 2 && pair[0].is_string() && pair[1].is_number_unsigned() && pair[1].get<std::uint64_t>() < Vocabulary::mostIds)
+    if (pair.size() == 2 && pair[0].is_string() && pair[1].is_number_unsigned() &&
+        pair[1].get<std::uint64_t>() < Vocabulary::mostIds)
         return {pair[0].get<std::string>(), pair[1].get<std::int32_t>()};
     component.fail(key, "a token and its id", toText(pair).substr(0, 100));
     return {};

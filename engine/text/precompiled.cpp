@@ -17,14 +17,16 @@ bool isPrepending(char32_t c) {
         {0x600, 0x605},     {0x6dd, 0x6dd},     {0x70f, 0x70f},     {0x890, 0x891},     {0x8e2, 0x8e2},
         {0xd4e, 0xd4e},     {0x110bd, 0x110bd}, {0x110cd, 0x110cd}, {0x111c2, 0x111c3}, {0x113d1, 0x113d1},
         {0x1193f, 0x1193f}, {0x11941, 0x11941}, {0x11a84, 0x11a89}, {0x11d46, 0x11d46}, {0x11f02, 0x11f02}};
-    return std::any_of(std::begin(ranges), std::end(ranges), [c](const auto &range) { return c >= range.first && c <= range.second; });
+    return std::any_of(std::begin(ranges), std::end(ranges),
+                       [c](const auto &range) { return c >= range.first && c <= range.second; });
 }
 
 /// A cluster never goes on behind a control.
 bool isControl(char32_t c) {
     using unicode::Category;
     const auto category = unicode::category(c);
-    const bool control = category == Category::Cc || category == Category::Cf || category == Category::Zl || category == Category::Zp;
+    const bool control =
+        category == Category::Cc || category == Category::Cf || category == Category::Zl || category == Category::Zp;
     return control && !isPrepending(c) && !unicode::has(c, unicode::GraphemeExtend);
 }
 
@@ -67,7 +69,8 @@ void appendReplacement(std::vector<AlignedText::Change> &changes, std::size_t co
 
 } // namespace
 
-Result<std::unique_ptr<PrecompiledNormalizer>> PrecompiledNormalizer::make(std::string_view charsmap, const std::string &place) {
+Result<std::unique_ptr<PrecompiledNormalizer>> PrecompiledNormalizer::make(std::string_view charsmap,
+                                                                           const std::string &place) {
     const auto number = [&](std::size_t at) {
         std::uint32_t value = 0;
         for (std::size_t i = 0; i < 4; ++i)

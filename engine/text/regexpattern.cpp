@@ -180,7 +180,8 @@ Result<std::unique_ptr<TextPattern>> regexPattern(const std::string &expression,
     if (!code) {
         PCRE2_UCHAR text[256] = {};
         pcre2_get_error_message(error, text, sizeof text);
-        return badInput(place, "a regular expression", expression.substr(0, 200) + " (" + reinterpret_cast<char *>(text) + ")");
+        return badInput(place, "a regular expression",
+                        expression.substr(0, 200) + " (" + reinterpret_cast<char *>(text) + ")");
     }
     return std::make_unique<Pcre2Pattern>(code);
 }

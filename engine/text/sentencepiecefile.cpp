@@ -156,7 +156,8 @@ std::vector<Bpe::Merge> mergesOf(const Vocabulary &vocabulary, const std::vector
     std::sort(candidates.begin(), candidates.end(), [&](const Candidate &a, const Candidate &b) {
         const float scoreA = pieces[std::size_t(a.made)].score;
         const float scoreB = pieces[std::size_t(b.made)].score;
-        return std::tuple(-scoreA, b.leftLength, b.rightLength, a.made) < std::tuple(-scoreB, a.leftLength, a.rightLength, b.made);
+        return std::tuple(-scoreA, b.leftLength, b.rightLength, a.made) <
+               std::tuple(-scoreB, a.leftLength, a.rightLength, b.made);
     });
     std::vector<Bpe::Merge> merges;
     for (const auto &candidate : candidates)
@@ -249,7 +250,8 @@ Result<TokenizerParts> readSentencePiece(const fs::path &path, const Json &confi
     if (model.type == 1 && !name.starts_with("XLMRoberta") && !name.starts_with("Camembert"))
         return badInput(place, "tokenizer_class XLMRoberta or Camembert for a unigram model without tokenizer.json",
                         name.empty() ? "none" : name);
-    auto parts = model.type == 2 ? bpeParts(model, config, place) : fairseqParts(model, name.starts_with("Camembert"), place);
+    auto parts =
+        model.type == 2 ? bpeParts(model, config, place) : fairseqParts(model, name.starts_with("Camembert"), place);
     if (!parts || model.charsmap.empty())
         return parts;
     SINTONIA_ASSIGN(precompiled, PrecompiledNormalizer::make(model.charsmap, place));

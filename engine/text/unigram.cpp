@@ -14,7 +14,8 @@ constexpr double unknownPenalty = 10; // kUnkPenalty of sentencepiece
 }
 
 Result<std::unique_ptr<Unigram>> Unigram::make(const std::vector<std::pair<std::string, double>> &pieces,
-                                               std::optional<std::size_t> unknown, bool byteFallback, const std::string &place) {
+                                               std::optional<std::size_t> unknown, bool byteFallback,
+                                               const std::string &place) {
     auto model = std::make_unique<Unigram>();
     double least = std::numeric_limits<double>::infinity();
     for (const auto &[token, score] : pieces) {

@@ -14,7 +14,8 @@ class Unigram : public TokenModel {
 public:
     /// `pieces`: token and logarithm of its probability; the index is the id.
     static Result<std::unique_ptr<Unigram>> make(const std::vector<std::pair<std::string, double>> &pieces,
-                                                 std::optional<std::size_t> unknown, bool byteFallback, const std::string &place);
+                                                 std::optional<std::size_t> unknown, bool byteFallback,
+                                                 const std::string &place);
 
     void tokenize(std::string_view piece, std::vector<PieceToken> &tokens) const override;
     std::optional<std::int32_t> idOf(std::string_view token) const override { return m_vocabulary.idOf(token); }

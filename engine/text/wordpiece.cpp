@@ -5,7 +5,8 @@
 
 namespace sintonia {
 
-Result<std::unique_ptr<WordPiece>> WordPiece::make(Vocabulary vocabulary, WordPieceOptions options, const std::string &place) {
+Result<std::unique_ptr<WordPiece>> WordPiece::make(Vocabulary vocabulary, WordPieceOptions options,
+                                                   const std::string &place) {
     const auto unknown = vocabulary.idOf(options.unknownToken);
     if (!unknown)
         return badInput(place, "the unknown token \"" + options.unknownToken + "\" in the vocabulary", "none");

@@ -17,7 +17,8 @@ struct WordPieceOptions {
 class WordPiece : public TokenModel {
 public:
     /// Fails when the unknown token is not in the vocabulary.
-    static Result<std::unique_ptr<WordPiece>> make(Vocabulary vocabulary, WordPieceOptions options, const std::string &place);
+    static Result<std::unique_ptr<WordPiece>> make(Vocabulary vocabulary, WordPieceOptions options,
+                                                   const std::string &place);
 
     void tokenize(std::string_view piece, std::vector<PieceToken> &tokens) const override;
     /// Only the ids of a word of `characters` code points.

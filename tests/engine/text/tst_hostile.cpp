@@ -74,7 +74,8 @@ void TestHostile::refuses_data() {
     row("unknown token missing", "/model/unk_token", R"("<unk>")", "<unk>");
     row("unk_id beyond", "/model", R"({"type": "Unigram", "vocab": [["a", -1.0]], "unk_id": 1})", "unk_id");
     row("score is a text", "/model", R"({"type": "Unigram", "vocab": [["a", "x"]], "unk_id": 0})", "vocab");
-    row("charsmap is no base64", "/normalizer", R"({"type": "Precompiled", "precompiled_charsmap": "***"})", "precompiled_charsmap");
+    row("charsmap is no base64", "/normalizer", R"({"type": "Precompiled", "precompiled_charsmap": "***"})",
+        "precompiled_charsmap");
     row("charsmap too short", "/normalizer", R"({"type": "Precompiled", "precompiled_charsmap": "/////w=="})",
         "precompiled_charsmap");
     row("expression does not compile", "/pre_tokenizer",
@@ -107,13 +108,13 @@ void TestHostile::takesOddVocabularies_data() {
     QTest::addColumn<QString>("model");
     QTest::addColumn<QString>("text");
     QTest::addColumn<std::vector<std::int32_t>>("ids");
-    QTest::newRow("holes") << R"({"type": "BPE", "vocab": {"a": 0, "b": 9999, "ab": 70000}, "merges": [["a", "b"]]})" << "ab b"
-                           << std::vector<std::int32_t>{70000, 9999};
+    QTest::newRow("holes") << R"({"type": "BPE", "vocab": {"a": 0, "b": 9999, "ab": 70000}, "merges": [["a", "b"]]})"
+                           << "ab b" << std::vector<std::int32_t>{70000, 9999};
     QTest::newRow("a merge that makes its own part") << R"({"type": "BPE", "vocab": {"a": 0, "": 1}, "merges": [["a", ""]]})"
                                                      << "aaaa" << std::vector<std::int32_t>{0, 0, 0, 0};
     QTest::newRow("cyclic merges by shared ids")
-        << R"({"type": "BPE", "vocab": {"a": 0, "aa": 0, "aaa": 0}, "merges": [["a", "a"], ["aa", "a"], ["a", "aa"]]})" << "aaaaaa"
-        << std::vector<std::int32_t>{0};
+        << R"({"type": "BPE", "vocab": {"a": 0, "aa": 0, "aaa": 0}, "merges": [["a", "a"], ["aa", "a"], ["a", "aa"]]})"
+        << "aaaaaa" << std::vector<std::int32_t>{0};
     QTest::newRow("no unknown token") << R"({"type": "BPE", "vocab": {"a": 0}, "merges": []})" << "axa"
                                       << std::vector<std::int32_t>{0, 0};
     QTest::newRow("unigram without unknown") << R"({"type": "Unigram", "vocab": [["a", -1.0]], "unk_id": null})" << "axa"

@@ -19,13 +19,14 @@ constexpr std::uint64_t randomTexts = 100'000;
 
 const fs::path dataFolder = fs::path(SINTONIA_TESTDATA_DIR) / "text";
 
-const std::vector<std::string> words = {"the ",    "archive", " letter", "don't", "'s",       "'LL",          "[MASK]",  "<mask>",
-                                        " tool",   "tools",   "1911",    "  ",    "\r\n",     "\n\n",         "港口",    "письмо",
-                                        "\u00e9", "e\u0301", "\u0323\u0308", "<|end|>", "A", "\u2581", "\u3000", "\t"};
+const std::vector<std::string> words = {"the ",   "archive", " letter",      "don't",   "'s",   "'LL",    "[MASK]", "<mask>",
+                                        " tool",  "tools",   "1911",         "  ",      "\r\n", "\n\n",   "港口",   "письмо",
+                                        "\u00e9", "e\u0301", "\u0323\u0308", "<|end|>", "A",    "\u2581", "\u3000", "\t"};
 constexpr std::pair<char32_t, char32_t> blocks[] = {
-    {0x20, 0x5F},     {0x20, 0x5F},    {0x00, 0x30},    {0xA0, 0x160},    {0x300, 0x70},     {0x370, 0x190},   {0x590, 0x100},
-    {0x900, 0x300},   {0x1100, 0x100}, {0x1E00, 0x200}, {0x2000, 0x70},   {0x2070, 0x130},   {0x3000, 0x100},  {0x4E00, 0x5200},
-    {0xAC00, 0x2BA4}, {0xFB00, 0x500}, {0x1D400, 0x400}, {0x1F300, 0x400}, {0xE000, 0x2000}, {0x10000, 0x100000}};
+    {0x20, 0x5F},    {0x20, 0x5F},     {0x00, 0x30},     {0xA0, 0x160},    {0x300, 0x70},
+    {0x370, 0x190},  {0x590, 0x100},   {0x900, 0x300},   {0x1100, 0x100},  {0x1E00, 0x200},
+    {0x2000, 0x70},  {0x2070, 0x130},  {0x3000, 0x100},  {0x4E00, 0x5200}, {0xAC00, 0x2BA4},
+    {0xFB00, 0x500}, {0x1D400, 0x400}, {0x1F300, 0x400}, {0xE000, 0x2000}, {0x10000, 0x100000}};
 
 /// Text `index` of the random part; tests/oracle/tokenizer_cases.py makes the same.
 std::string randomText(std::uint64_t index) {
@@ -109,7 +110,8 @@ void TestSweep::equalsReference() {
     auto parts = readTokenizerJson(path);
     QVERIFY2(parts.has_value(), parts ? "" : parts.error().text().c_str());
     const PipelineTokenizer tokenizer(std::move(*parts));
-    const auto expected = readJsonFile(dataFolder / "digests.json").value()[family.toStdString()].get<std::vector<std::string>>();
+    const auto expected =
+        readJsonFile(dataFolder / "digests.json").value()[family.toStdString()].get<std::vector<std::string>>();
     std::vector<std::string> found(expected.size());
     std::atomic<std::size_t> next = 0;
     std::atomic<bool> differs = false;
