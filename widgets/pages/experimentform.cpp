@@ -8,6 +8,7 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QFormLayout>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -375,7 +376,7 @@ bool ExperimentForm::showProblem(const QString &key, const QString &text) {
         if (!here)
             continue;
         found = true;
-        QPalette colours = palette();
+        QPalette colours = QGuiApplication::palette();
         colours.setColor(QPalette::WindowText, hue(Hue::Error, colours));
         row.problem->setPalette(colours);
         row.problem->setText(text);

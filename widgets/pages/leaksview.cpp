@@ -6,6 +6,7 @@
 #include "widgets/style/icons.h"
 
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
@@ -104,7 +105,7 @@ void LeaksView::check() {
                                 qulonglong(leak.size), qulonglong(leak.exact), qulonglong(leak.normalised), example});
             }
             m_model->setRows(std::move(rows));
-            QPalette colours = palette();
+            QPalette colours = QGuiApplication::palette();
             if (!report->clean())
                 colours.setColor(QPalette::WindowText, hue(Hue::Warning, colours));
             m_summary->setPalette(colours);

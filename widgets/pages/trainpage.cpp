@@ -18,6 +18,7 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -374,7 +375,7 @@ void TrainPage::showRun() {
     if (state == "crashed")
         verdict = tr("The trainer ended without a word: it was killed, or the machine went down. Everything up to the last checkpoint is safe; "
                      "Resume goes on from there.");
-    QPalette colours = palette();
+    QPalette colours = QGuiApplication::palette();
     if (state == "crashed" || state == "failed" || run->overSpecific)
         colours.setColor(QPalette::WindowText, hue(Hue::Warning, colours));
     m_verdict->setPalette(colours);
@@ -433,6 +434,14 @@ void TrainPage::showState(const std::vector<Curve> &curves) {
     if (const Curve *memory = findCurve(curves, "train/memory_bytes"))
         parts.append(bytesText(memory->values.back()));
     m_state->setText(parts.join(QStringLiteral(" · ")));
+}
+
+void TrainPage::changeEvent(QEvent *event) {
+    Page::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_run) {
+        validate();
+        showRun();
+    }
 }
 
 void TrainPage::saveState(QSettings &settings) const {

@@ -28,6 +28,9 @@ public:
     void saveState(QSettings &settings) const override;
     void restoreState(const QSettings &settings) override;
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     QWidget *makeExperiment();
     QWidget *makeRun();

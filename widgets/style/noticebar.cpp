@@ -4,6 +4,8 @@
 #include "widgets/style/hues.h"
 #include "widgets/style/icons.h"
 
+#include <QEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -57,12 +59,8 @@ NoticeBar::NoticeBar(QWidget *parent)
 void NoticeBar::showNotice(Kind kind, const QString &text, const QString &details) { showNotice(kind, text, details, {}); }
 
 void NoticeBar::showNotice(Kind kind, const QString &text, const QString &details, const QString &actionText) {
-    const QString name = kind == Kind::Information ? QStringLiteral("information") : QStringLiteral("warning");
-    m_mark->setPixmap(icon(name).pixmap(20, 20));
-    QPalette colours = palette();
-    if (kind != Kind::Information)
-        colours.setColor(QPalette::WindowText, hue(kind == Kind::Error ? Hue::Error : Hue::Warning, colours));
-    m_text->setPalette(colours);
+    m_kind = kind;
+    showKind();
     m_text->setText(text);
     m_details->setPlainText(details);
     m_detailsButton->setVisible(!details.isEmpty());
@@ -70,6 +68,20 @@ void NoticeBar::showNotice(Kind kind, const QString &text, const QString &detail
     m_action->setText(actionText);
     m_action->setVisible(!actionText.isEmpty());
     show();
+}
+
+void NoticeBar::showKind() {
+    m_mark->setPixmap(icon(m_kind == Kind::Information ? QStringLiteral("information") : QStringLiteral("warning")).pixmap(20, 20));
+    QPalette colours = QGuiApplication::palette();
+    if (m_kind != Kind::Information)
+        colours.setColor(QPalette::WindowText, hue(m_kind == Kind::Error ? Hue::Error : Hue::Warning, colours));
+    m_text->setPalette(colours);
+}
+
+void NoticeBar::changeEvent(QEvent *event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_text)
+        showKind();
 }
 
 QString NoticeBar::text() const { return m_text->text(); }

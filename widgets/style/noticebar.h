@@ -27,7 +27,13 @@ public:
 Q_SIGNALS:
     void actionTriggered();
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void showKind();
+
+    Kind m_kind = Kind::Information;
     QLabel *m_mark = nullptr;
     QLabel *m_text = nullptr;
     QToolButton *m_detailsButton = nullptr;

@@ -1,0 +1,1736 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!-- SPDX-License-Identifier: GPL-3.0-or-later -->
+<!DOCTYPE TS>
+<TS version="2.1" language="pt_BR">
+<context>
+    <name>Numbers</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Tune the encoder and the LLM of a RAG system on your own machine.</source>
+        <translation>Ajuste o codificador e o LLM de um sistema RAG na sua própria máquina.</translation>
+    </message>
+    <message>
+        <source>Project folder to open.</source>
+        <translation>Pasta de projeto a abrir.</translation>
+    </message>
+    <message>
+        <source>Open the sample project; it is made at the first use.</source>
+        <translation>Abre o projeto de exemplo; ele é criado no primeiro uso.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::CorpusPage</name>
+    <message>
+        <source>Import a file…</source>
+        <translation>Importar um arquivo…</translation>
+    </message>
+    <message>
+        <source>JSON lines, CSV, TSV, TREC or SQuAD; dropping it onto the window does the same</source>
+        <translation>Linhas JSON, CSV, TSV, TREC ou SQuAD; soltá-lo sobre a janela faz o mesmo</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>Importar uma pasta…</translation>
+    </message>
+    <message>
+        <source>A BEIR folder, or a folder of .txt and .md files</source>
+        <translation>Uma pasta BEIR ou uma pasta de arquivos .txt e .md</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>Dividir…</translation>
+    </message>
+    <message>
+        <source>Divide the judgements into train, validation and test, so that no document is in two of them</source>
+        <translation>Divide os julgamentos em treino, validação e teste, sem que um documento fique em dois deles</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Renomear…</translation>
+    </message>
+    <message>
+        <source>Give the corpus another name; runs made before keep the old one</source>
+        <translation>Dá outro nome ao corpus; execuções anteriores mantêm o antigo</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Remover…</translation>
+    </message>
+    <message>
+        <source>Take the corpus out of the project; its source file is not touched</source>
+        <translation>Tira o corpus do projeto; o arquivo de origem não é alterado</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Buscar</translation>
+    </message>
+    <message>
+        <source>Search the documents</source>
+        <translation>Buscar nos documentos</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Stop the import; nothing of it stays</source>
+        <translation>Interrompe a importação; nada dela fica</translation>
+    </message>
+    <message>
+        <source>Bring your texts</source>
+        <translation>Traga seus textos</translation>
+    </message>
+    <message>
+        <source>A corpus holds the documents to be found, questions, and which document answers which question. With judged questions a model can be measured and tuned.</source>
+        <translation>Um corpus contém os documentos a encontrar, as perguntas e qual documento responde a qual pergunta. Com perguntas julgadas, um modelo pode ser medido e ajustado.</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>Nenhum projeto aberto</translation>
+    </message>
+    <message>
+        <source>Texts belong to a project. Open or create one on the Project page.</source>
+        <translation>Os textos pertencem a um projeto. Abra ou crie um na página Projeto.</translation>
+    </message>
+    <message>
+        <source>The import was cancelled; the project is as it was.</source>
+        <translation>A importação foi cancelada; o projeto está como estava.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported; the project is as it was. The details say what to mend.</source>
+        <translation>Nada foi importado; o projeto está como estava. Os detalhes dizem o que corrigir.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Corpus</source>
+        <translation>Corpus</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Documentos</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>Perguntas</translation>
+    </message>
+    <message>
+        <source>Corpora</source>
+        <translation>Corpora</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pergunta</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Respostas</translation>
+    </message>
+    <message>
+        <source>Text of the question</source>
+        <translation>Texto da pergunta</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+    <message>
+        <source>Relevance</source>
+        <translation>Relevância</translation>
+    </message>
+    <message>
+        <source>Judgements</source>
+        <translation>Julgamentos</translation>
+    </message>
+    <message>
+        <source>Which part of the judgements is shown</source>
+        <translation>Qual parte dos julgamentos é mostrada</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Dividir</translation>
+    </message>
+    <message>
+        <source>Lengths</source>
+        <translation>Comprimentos</translation>
+    </message>
+    <message>
+        <source>Leaks</source>
+        <translation>Vazamentos</translation>
+    </message>
+    <message>
+        <source>Folder to import</source>
+        <translation>Pasta a importar</translation>
+    </message>
+    <message>
+        <source>File to import</source>
+        <translation>Arquivo a importar</translation>
+    </message>
+    <message>
+        <source>Importing …</source>
+        <translation>Importando…</translation>
+    </message>
+    <message>
+        <source>Imported %1: %2 documents, %3 questions, %4 judgements.</source>
+        <translation>%1 importado: %2 documentos, %3 perguntas, %4 julgamentos.</translation>
+    </message>
+    <message>
+        <source>%1 records were skipped and %2 repaired.</source>
+        <translation>%1 registros foram pulados e %2 consertados.</translation>
+    </message>
+    <message>
+        <source>%1 texts look as if they had been decoded wrongly before; import again with the repair switched on to mend them.</source>
+        <translation>%1 textos parecem ter sido decodificados de forma errada; importe de novo com o conserto ligado para corrigi-los.</translation>
+    </message>
+    <message>
+        <source>%1: %2: %3</source>
+        <translation>%1: %2: %3</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>pulado</translation>
+    </message>
+    <message>
+        <source>repaired</source>
+        <translation>consertado</translation>
+    </message>
+    <message>
+        <source>The judgements could not be split; they are as they were.</source>
+        <translation>Os julgamentos não puderam ser divididos; estão como estavam.</translation>
+    </message>
+    <message>
+        <source>Rename the corpus</source>
+        <translation>Renomear o corpus</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Novo nome</translation>
+    </message>
+    <message>
+        <source>The corpus could not be renamed.</source>
+        <translation>O corpus não pôde ser renomeado.</translation>
+    </message>
+    <message>
+        <source>Remove the corpus</source>
+        <translation>Remover o corpus</translation>
+    </message>
+    <message>
+        <source>Remove %1 with its documents, questions and judgements from the project? The file it came from is not touched.</source>
+        <translation>Remover %1 do projeto, com seus documentos, perguntas e julgamentos? O arquivo de origem não é alterado.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remover</translation>
+    </message>
+    <message>
+        <source>The corpus could not be removed.</source>
+        <translation>O corpus não pôde ser removido.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::CurveChart</name>
+    <message>
+        <source>%1 can't be written</source>
+        <translation>Não é possível gravar %1</translation>
+    </message>
+    <message>
+        <source>%1 can't be written: %2</source>
+        <translation>Não é possível gravar %1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::DocumentModel</name>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::DocumentsView</name>
+    <message>
+        <source>Search the documents for words</source>
+        <translation>Buscar palavras nos documentos</translation>
+    </message>
+    <message>
+        <source>Shows the best matches of a full-text search, best first (Ctrl+F)</source>
+        <translation>Mostra os melhores resultados da busca no texto inteiro, o melhor primeiro (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Documentos</translation>
+    </message>
+    <message>
+        <source>Text of the document</source>
+        <translation>Texto do documento</translation>
+    </message>
+    <message>
+        <source>%1 best matches</source>
+        <translation>%1 melhores resultados</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n documents</source>
+        <translation><numerusform>%n documento</numerusform><numerusform>%n documentos</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n matches</source>
+        <translation><numerusform>%n resultado</numerusform><numerusform>%n resultados</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::EngineClient</name>
+    <message>
+        <source>The helper sintonia-cli is not beside the program: install it again, or build the target sintonia-cli.</source>
+        <translation>O auxiliar sintonia-cli não está ao lado do programa: instale-o de novo ou compile o alvo sintonia-cli.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::EngineProcess</name>
+    <message>
+        <source>The helper sintonia-cli can't be started: %1</source>
+        <translation>O auxiliar sintonia-cli não pode ser iniciado: %1</translation>
+    </message>
+    <message>
+        <source>The helper process was ended by the system (signal %1).</source>
+        <translation>O processo auxiliar foi encerrado pelo sistema (sinal %1).</translation>
+    </message>
+    <message>
+        <source>The helper process ended with status %1.</source>
+        <translation>O processo auxiliar terminou com o código %1.</translation>
+    </message>
+    <message>
+        <source>The helper process wrote something that is no message: %1</source>
+        <translation>O processo auxiliar escreveu algo que não é uma mensagem: %1</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::ExperimentForm</name>
+    <message>
+        <source>More: %1</source>
+        <translation>Mais: %1</translation>
+    </message>
+    <message>
+        <source>Show or hide the further options of this group</source>
+        <translation>Mostra ou esconde as demais opções deste grupo</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhum</translation>
+    </message>
+    <message>
+        <source>From %1 to %2.</source>
+        <translation>De %1 a %2.</translation>
+    </message>
+    <message>
+        <source>In %1.</source>
+        <translation>Em %1.</translation>
+    </message>
+    <message>
+        <source>Default: %1.</source>
+        <translation>Padrão: %1.</translation>
+    </message>
+    <message>
+        <source>Key in the experiment file: %1</source>
+        <translation>Chave no arquivo do experimento: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n judgements</source>
+        <translation><numerusform>%n julgamento</numerusform><numerusform>%n julgamentos</numerusform></translation>
+    </message>
+    <message>
+        <source>choose</source>
+        <translation>escolher</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::HeatMap</name>
+    <message>
+        <source>%1 minus %2</source>
+        <translation>%1 menos %2</translation>
+    </message>
+    <message>
+        <source>similarity · rows: questions · columns: documents · ○ relevant</source>
+        <translation>similaridade · linhas: perguntas · colunas: documentos · ○ relevante</translation>
+    </message>
+    <message>
+        <source>Question: %1
+Document: %2</source>
+        <translation>Pergunta: %1
+Documento: %2</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::HeatMapView</name>
+    <message>
+        <source>Show B minus A</source>
+        <translation>Mostrar B menos A</translation>
+    </message>
+    <message>
+        <source>Similarity of questions and documents</source>
+        <translation>Similaridade de perguntas e documentos</translation>
+    </message>
+    <message>
+        <source>One map of what changed from model A to model B, in place of both</source>
+        <translation>Um só mapa do que mudou do modelo A para o B, no lugar dos dois</translation>
+    </message>
+    <message>
+        <source>The engine's answer does not fit the question.</source>
+        <translation>A resposta do motor não corresponde à pergunta.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::HistogramChart</name>
+    <message>
+        <source>Click to move the threshold; double click puts it at the best F1</source>
+        <translation>Clique para mover o limiar; clique duplo o coloca no melhor F1</translation>
+    </message>
+    <message>
+        <source>similarity S(question, document)</source>
+        <translation>similaridade S(pergunta, documento)</translation>
+    </message>
+    <message>
+        <source>overlap %1 · mean gap %2</source>
+        <translation>sobreposição %1 · diferença média %2</translation>
+    </message>
+    <message>
+        <source>threshold %1: precision %2 · recall %3 · F1 %4</source>
+        <translation>limiar %1: precisão %2 · revocação %3 · F1 %4</translation>
+    </message>
+    <message>
+        <source>relevant</source>
+        <translation>relevante</translation>
+    </message>
+    <message>
+        <source>irrelevant</source>
+        <translation>irrelevante</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::ImportDialog</name>
+    <message>
+        <source>Import %1</source>
+        <translation>Importar %1</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>First records</source>
+        <translation>Primeiros registros</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importar</translation>
+    </message>
+    <message>
+        <source>How the file is read; normally its content says it</source>
+        <translation>Como o arquivo é lido; normalmente o conteúdo diz</translation>
+    </message>
+    <message>
+        <source>Recognise by content</source>
+        <translation>Reconhecer pelo conteúdo</translation>
+    </message>
+    <message>
+        <source>What experiments call this corpus; no other of the project may have it</source>
+        <translation>Como os experimentos chamam este corpus; nenhum outro do projeto pode ter este nome</translation>
+    </message>
+    <message>
+        <source>The part that judgements belong to where the file names none</source>
+        <translation>A parte a que pertencem os julgamentos quando o arquivo não diz</translation>
+    </message>
+    <message>
+        <source>Column or key that holds the id</source>
+        <translation>Coluna ou chave com o id</translation>
+    </message>
+    <message>
+        <source>Column or key that holds the title</source>
+        <translation>Coluna ou chave com o título</translation>
+    </message>
+    <message>
+        <source>Column or key that holds the text</source>
+        <translation>Coluna ou chave com o texto</translation>
+    </message>
+    <message>
+        <source>Repair texts that were decoded wrongly before (Ã© for é)</source>
+        <translation>Consertar textos decodificados de forma errada (Ã© em vez de é)</translation>
+    </message>
+    <message>
+        <source>Such texts are always counted; they are changed only when this is on</source>
+        <translation>Esses textos são sempre contados; só são alterados com esta opção ligada</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Origem</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nome</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>&amp;Formato</translation>
+    </message>
+    <message>
+        <source>&amp;Columns for id, title, text</source>
+        <translation>&amp;Colunas de id, título e texto</translation>
+    </message>
+    <message>
+        <source>&amp;Split of judgements</source>
+        <translation>&amp;Parte dos julgamentos</translation>
+    </message>
+    <message>
+        <source>The first records are read …</source>
+        <translation>Lendo os primeiros registros…</translation>
+    </message>
+    <message>
+        <source>This can't be imported as it is: %1</source>
+        <translation>Isto não pode ser importado como está: %1</translation>
+    </message>
+    <message>
+        <source>document</source>
+        <translation>documento</translation>
+    </message>
+    <message>
+        <source>question</source>
+        <translation>pergunta</translation>
+    </message>
+    <message>
+        <source>Format: %1. The first records, as they will be imported:</source>
+        <translation>Formato: %1. Os primeiros registros, como serão importados:</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them can't be read as they are, the first at %1: %2</source>
+        <translation><numerusform>%n deles não pode ser lido como está, em %1: %2</numerusform><numerusform>%n deles não podem ser lidos como estão, o primeiro em %1: %2</numerusform></translation>
+    </message>
+    <message>
+        <source>The corpus needs a name.</source>
+        <translation>O corpus precisa de um nome.</translation>
+    </message>
+    <message>
+        <source>There is a corpus of this name already.</source>
+        <translation>Já existe um corpus com este nome.</translation>
+    </message>
+    <message>
+        <source>Import everything, or nothing when more than 5 % is broken</source>
+        <translation>Importa tudo, ou nada quando mais de 5 % está com defeito</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::InspectPage</name>
+    <message>
+        <source>Look at similarities</source>
+        <translation>Veja as similaridades</translation>
+    </message>
+    <message>
+        <source>See which documents a model puts near a question, before and after tuning. This needs a corpus.</source>
+        <translation>Veja quais documentos um modelo coloca perto de uma pergunta, antes e depois do ajuste. Para isso é preciso um corpus.</translation>
+    </message>
+    <message>
+        <source>Go to the corpora</source>
+        <translation>Ir para os corpora</translation>
+    </message>
+    <message>
+        <source>Shows the Corpus page, where texts are imported</source>
+        <translation>Mostra a página Corpus, onde os textos são importados</translation>
+    </message>
+    <message>
+        <source>The model on the left, usually the untouched one</source>
+        <translation>O modelo da esquerda, em geral o original</translation>
+    </message>
+    <message>
+        <source>The model on the right, usually a run's best checkpoint</source>
+        <translation>O modelo da direita, em geral o melhor ponto de uma execução</translation>
+    </message>
+    <message>
+        <source>The corpus that is searched, and the part of its judgements that the questions come from</source>
+        <translation>O corpus em que se busca e a parte dos julgamentos de onde vêm as perguntas</translation>
+    </message>
+    <message>
+        <source>Only judged</source>
+        <translation>Só julgados</translation>
+    </message>
+    <message>
+        <source>Hide documents that nobody judged for the question</source>
+        <translation>Esconde documentos que ninguém julgou para a pergunta</translation>
+    </message>
+    <message>
+        <source>Model &amp;A</source>
+        <translation>Modelo &amp;A</translation>
+    </message>
+    <message>
+        <source>Model &amp;B</source>
+        <translation>Modelo &amp;B</translation>
+    </message>
+    <message>
+        <source>&amp;Set</source>
+        <translation>&amp;Conjunto</translation>
+    </message>
+    <message>
+        <source>Type a question, or step through the judged ones</source>
+        <translation>Digite uma pergunta ou percorra as julgadas</translation>
+    </message>
+    <message>
+        <source>Enter ranks the documents for this text (Ctrl+F)</source>
+        <translation>Enter ordena os documentos para este texto (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Previous judged question (Alt+Up)</source>
+        <translation>Pergunta julgada anterior (Alt+Cima)</translation>
+    </message>
+    <message>
+        <source>Next judged question (Alt+Down)</source>
+        <translation>Próxima pergunta julgada (Alt+Baixo)</translation>
+    </message>
+    <message>
+        <source>Quality of the first ten documents for this question, 0 to 1, by model A and by model B</source>
+        <translation>Qualidade dos dez primeiros documentos para esta pergunta, de 0 a 1, pelo modelo A e pelo modelo B</translation>
+    </message>
+    <message>
+        <source>Ranking</source>
+        <translation>Lista</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>Mapa de calor</translation>
+    </message>
+    <message>
+        <source>Histograms</source>
+        <translation>Histogramas</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Mapa</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhum</translation>
+    </message>
+    <message>
+        <source>BM25 (words)</source>
+        <translation>BM25 (palavras)</translation>
+    </message>
+    <message>
+        <source>The questions can't be read.</source>
+        <translation>As perguntas não podem ser lidas.</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>– / %1</source>
+        <translation>– / %1</translation>
+    </message>
+    <message>
+        <source>The document can't be read.</source>
+        <translation>O documento não pode ser lido.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::LeaksView</name>
+    <message>
+        <source>Check for leaks</source>
+        <translation>Procurar vazamentos</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Conjunto</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>O quê</translation>
+    </message>
+    <message>
+        <source>In the set</source>
+        <translation>No conjunto</translation>
+    </message>
+    <message>
+        <source>The same</source>
+        <translation>Iguais</translation>
+    </message>
+    <message>
+        <source>Nearly the same</source>
+        <translation>Quase iguais</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Exemplo</translation>
+    </message>
+    <message>
+        <source>The part that a model would learn from</source>
+        <translation>A parte com que um modelo aprenderia</translation>
+    </message>
+    <message>
+        <source>Look for questions and documents of this part in every other part and corpus: a model would be tested on what it learned</source>
+        <translation>Procura perguntas e documentos desta parte em todas as outras partes e corpora: um modelo seria testado com o que aprendeu</translation>
+    </message>
+    <message>
+        <source>Leaks</source>
+        <translation>Vazamentos</translation>
+    </message>
+    <message>
+        <source>Training part</source>
+        <translation>Parte de treino</translation>
+    </message>
+    <message>
+        <source>A question or document that is in training and in a test makes the test worthless.</source>
+        <translation>Uma pergunta ou um documento que está no treino e no teste invalida o teste.</translation>
+    </message>
+    <message>
+        <source>The texts are compared …</source>
+        <translation>Comparando os textos…</translation>
+    </message>
+    <message>
+        <source>The check could not be made: %1</source>
+        <translation>A verificação não pôde ser feita: %1</translation>
+    </message>
+    <message>
+        <source>questions</source>
+        <translation>perguntas</translation>
+    </message>
+    <message>
+        <source>documents</source>
+        <translation>documentos</translation>
+    </message>
+    <message>
+        <source>No question and no document of the training part is in another part.</source>
+        <translation>Nenhuma pergunta e nenhum documento da parte de treino está em outra parte.</translation>
+    </message>
+    <message>
+        <source>Texts of the training part are in other parts: figures measured there are too good.</source>
+        <translation>Textos da parte de treino estão em outras partes: os números medidos ali são bons demais.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::LengthsView</name>
+    <message>
+        <source>Count tokens</source>
+        <translation>Contar tokens</translation>
+    </message>
+    <message>
+        <source>Each model cuts texts into its own tokens</source>
+        <translation>Cada modelo divide os textos em seus próprios tokens</translation>
+    </message>
+    <message>
+        <source>the model's own</source>
+        <translation>o do modelo</translation>
+    </message>
+    <message>
+        <source>Longest text that is read whole, in tokens; what is longer is cut off</source>
+        <translation>Maior texto lido por inteiro, em tokens; o que passa disso é cortado</translation>
+    </message>
+    <message>
+        <source>Count the tokens of every document and question of this corpus</source>
+        <translation>Conta os tokens de cada documento e pergunta deste corpus</translation>
+    </message>
+    <message>
+        <source>Lengths</source>
+        <translation>Comprimentos</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>tokens</translation>
+    </message>
+    <message>
+        <source>documents</source>
+        <translation>documentos</translation>
+    </message>
+    <message>
+        <source>questions</source>
+        <translation>perguntas</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Limite</translation>
+    </message>
+    <message>
+        <source>What is longer than the model's limit is cut off and can't be found. See how much that is here.</source>
+        <translation>O que passa do limite do modelo é cortado e não pode ser encontrado. Veja quanto isso é aqui.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>The tokens are counted …</source>
+        <translation>Contando os tokens…</translation>
+    </message>
+    <message>
+        <source>The count was cancelled.</source>
+        <translation>A contagem foi cancelada.</translation>
+    </message>
+    <message>
+        <source>The tokens can't be counted: %1</source>
+        <translation>Os tokens não podem ser contados: %1</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Documentos</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>Perguntas</translation>
+    </message>
+    <message>
+        <source>Limit %1 tokens: %2 of %3 documents are cut (%4), %5 of %6 questions (%7). The longest text has %8 tokens.</source>
+        <translation>Limite de %1 tokens: %2 de %3 documentos são cortados (%4), %5 de %6 perguntas (%7). O texto mais longo tem %8 tokens.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::MainWindow</name>
+    <message>
+        <source>The project in %1 can't be opened. Nothing in it was changed.</source>
+        <translation>O projeto em %1 não pode ser aberto. Nada nele foi alterado.</translation>
+    </message>
+    <message>
+        <source>The runs of the project can't be read; they are tried again.</source>
+        <translation>As execuções do projeto não podem ser lidas; haverá nova tentativa.</translation>
+    </message>
+    <message>
+        <source>%1 The project and running trainings are not touched. What was asked of it has to be asked again.</source>
+        <translation>%1 O projeto e os treinos em andamento não foram afetados. O que foi pedido a ele precisa ser pedido de novo.</translation>
+    </message>
+    <message>
+        <source>Start the engine again</source>
+        <translation>Iniciar o motor de novo</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projeto</translation>
+    </message>
+    <message>
+        <source>What is in this project, what is running, what comes next?</source>
+        <translation>O que há neste projeto, o que está em execução, qual é o próximo passo?</translation>
+    </message>
+    <message>
+        <source>Corpus</source>
+        <translation>Corpus</translation>
+    </message>
+    <message>
+        <source>What texts and questions are here, and are they sound?</source>
+        <translation>Que textos e perguntas há aqui, e estão em ordem?</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>Examinar</translation>
+    </message>
+    <message>
+        <source>Does a model put the right text near a question, before and after tuning?</source>
+        <translation>O modelo coloca o texto certo perto da pergunta, antes e depois do ajuste?</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Treinar</translation>
+    </message>
+    <message>
+        <source>What shall run, and is it going well?</source>
+        <translation>O que executar, e está indo bem?</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Execuções</translation>
+    </message>
+    <message>
+        <source>Which run is best, and is it really better?</source>
+        <translation>Qual execução é a melhor, e é melhor de verdade?</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Language, colours and text size (%1)</source>
+        <translation>Idioma, cores e tamanho do texto (%1)</translation>
+    </message>
+    <message>
+        <source>%1 – Sintonia</source>
+        <translation>%1 – Sintonia</translation>
+    </message>
+    <message>
+        <source>Open or create a project first; then drop the texts again.</source>
+        <translation>Abra ou crie um projeto primeiro; depois solte os textos de novo.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::MapView</name>
+    <message>
+        <source>Points inside the lasso</source>
+        <translation>Pontos dentro do laço</translation>
+    </message>
+    <message>
+        <source>Draw a line around points of a map to list them here</source>
+        <translation>Trace uma linha em volta de pontos de um mapa para listá-los aqui</translation>
+    </message>
+    <message>
+        <source>%1: shows %2 of the variance</source>
+        <translation>%1: mostra %2 da variância</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::NoticeBar</name>
+    <message>
+        <source>Details</source>
+        <translation>Detalhes</translation>
+    </message>
+    <message>
+        <source>Show the whole message, to read or copy</source>
+        <translation>Mostra a mensagem inteira, para ler ou copiar</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
+        <translation>Fechar este aviso</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::PaintedPlot</name>
+    <message>
+        <source>%1 can't be written</source>
+        <translation>Não é possível gravar %1</translation>
+    </message>
+    <message>
+        <source>Save the chart or its values…</source>
+        <translation>Salvar o gráfico ou seus valores…</translation>
+    </message>
+    <message>
+        <source>Save the chart</source>
+        <translation>Salvar o gráfico</translation>
+    </message>
+    <message>
+        <source>Picture (*.png);;Vector picture (*.svg);;Values (*.csv)</source>
+        <translation>Imagem (*.png);;Imagem vetorial (*.svg);;Valores (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::ProjectPage</name>
+    <message>
+        <source>New project…</source>
+        <translation>Novo projeto…</translation>
+    </message>
+    <message>
+        <source>Make an empty project in a folder of your choice</source>
+        <translation>Cria um projeto vazio em uma pasta à sua escolha</translation>
+    </message>
+    <message>
+        <source>Open project…</source>
+        <translation>Abrir projeto…</translation>
+    </message>
+    <message>
+        <source>Open a project folder; dropping it onto the window does the same</source>
+        <translation>Abre uma pasta de projeto; soltá-la sobre a janela faz o mesmo</translation>
+    </message>
+    <message>
+        <source>Open the sample project</source>
+        <translation>Abrir o projeto de exemplo</translation>
+    </message>
+    <message>
+        <source>Three small corpora on the Second World War, the Cold War and general knowledge, to try everything with</source>
+        <translation>Três pequenos corpora sobre a Segunda Guerra Mundial, a Guerra Fria e conhecimentos gerais, para experimentar tudo</translation>
+    </message>
+    <message>
+        <source>The sample project is opened …</source>
+        <translation>Abrindo o projeto de exemplo…</translation>
+    </message>
+    <message>
+        <source>Tune the model that finds the texts for your questions, on your own machine. See whether tuning helps your data, whether it hurts everything else, and take the result with you.</source>
+        <translation>Ajuste, na sua própria máquina, o modelo que encontra os textos para as suas perguntas. Veja se o ajuste ajuda nos seus dados, se prejudica todo o resto, e leve o resultado com você.</translation>
+    </message>
+    <message>
+        <source>Projects opened before: Return opens one, Delete takes it off this list</source>
+        <translation>Projetos já abertos: Enter abre um, Delete o tira desta lista</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>Projetos recentes</translation>
+    </message>
+    <message>
+        <source>Take off this list</source>
+        <translation>Tirar desta lista</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Close the project; running trainings go on</source>
+        <translation>Fecha o projeto; treinos em andamento continuam</translation>
+    </message>
+    <message>
+        <source>What comes next</source>
+        <translation>Próximo passo</translation>
+    </message>
+    <message>
+        <source>Go to the page where the next step is done</source>
+        <translation>Vai para a página do próximo passo</translation>
+    </message>
+    <message>
+        <source>In this project</source>
+        <translation>Neste projeto</translation>
+    </message>
+    <message>
+        <source>Corpora</source>
+        <translation>Corpora</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Execuções</translation>
+    </message>
+    <message>
+        <source>Running now</source>
+        <translation>Em execução</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Folder of the new project</source>
+        <translation>Pasta do novo projeto</translation>
+    </message>
+    <message>
+        <source>Open a project folder</source>
+        <translation>Abrir uma pasta de projeto</translation>
+    </message>
+    <message>
+        <source>%1: %2 documents, %3 questions</source>
+        <translation>%1: %2 documentos, %3 perguntas</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Ainda não há</translation>
+    </message>
+    <message>
+        <source>None: the starter model is not installed</source>
+        <translation>Nenhum: o modelo inicial não está instalado</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs</source>
+        <translation><numerusform>%n execução</numerusform><numerusform>%n execuções</numerusform></translation>
+    </message>
+    <message>
+        <source>%1: step %2 of %3</source>
+        <translation>%1: passo %2 de %3</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nada</translation>
+    </message>
+    <message>
+        <source>Import texts, with questions and judgements if you have them. A file dropped onto the window does it, too.</source>
+        <translation>Importe textos, com perguntas e julgamentos se houver. Soltar um arquivo sobre a janela também serve.</translation>
+    </message>
+    <message>
+        <source>Import texts</source>
+        <translation>Importar textos</translation>
+    </message>
+    <message>
+        <source>A model is being tuned. Watch whether validation rises and the guarded sets hold.</source>
+        <translation>Um modelo está sendo ajustado. Veja se a validação sobe e se os conjuntos protegidos se mantêm.</translation>
+    </message>
+    <message>
+        <source>Watch it</source>
+        <translation>Acompanhar</translation>
+    </message>
+    <message>
+        <source>The corpora hold no judged questions, so nothing can be measured. Import questions with judgements.</source>
+        <translation>Os corpora não têm perguntas julgadas, então nada pode ser medido. Importe perguntas com julgamentos.</translation>
+    </message>
+    <message>
+        <source>Go to the corpora</source>
+        <translation>Ir para os corpora</translation>
+    </message>
+    <message>
+        <source>The corpora are ready. Look at what the untouched model finds, then tune it.</source>
+        <translation>Os corpora estão prontos. Veja o que o modelo original encontra e depois ajuste-o.</translation>
+    </message>
+    <message>
+        <source>Tune a model</source>
+        <translation>Ajustar um modelo</translation>
+    </message>
+    <message>
+        <source>Compare the runs with the untouched model, and export the one that is really better.</source>
+        <translation>Compare as execuções com o modelo original e exporte a que é melhor de verdade.</translation>
+    </message>
+    <message>
+        <source>Compare runs</source>
+        <translation>Comparar execuções</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::RankingModel</name>
+    <message>
+        <source>▲ new</source>
+        <translation>▲ novo</translation>
+    </message>
+    <message>
+        <source>▲ from %1</source>
+        <translation>▲ de %1</translation>
+    </message>
+    <message>
+        <source>▼ from %1</source>
+        <translation>▼ de %1</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>não julgado</translation>
+    </message>
+    <message>
+        <source>judged relevant (%1)</source>
+        <translation>julgado relevante (%1)</translation>
+    </message>
+    <message>
+        <source>judged irrelevant</source>
+        <translation>julgado irrelevante</translation>
+    </message>
+    <message>
+        <source>%1
+Document %2, similarity %3, %4</source>
+        <translation>%1
+Documento %2, similaridade %3, %4</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Posição</translation>
+    </message>
+    <message>
+        <source>Similarity</source>
+        <translation>Similaridade</translation>
+    </message>
+    <message>
+        <source>Judged</source>
+        <translation>Julgamento</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Mudança</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::RankingView</name>
+    <message>
+        <source>Ranking of model A</source>
+        <translation>Lista do modelo A</translation>
+    </message>
+    <message>
+        <source>Ranking of model B</source>
+        <translation>Lista do modelo B</translation>
+    </message>
+    <message>
+        <source>A: %1</source>
+        <translation>A: %1</translation>
+    </message>
+    <message>
+        <source>B: %1</source>
+        <translation>B: %1</translation>
+    </message>
+    <message>
+        <source>nDCG@10  %1 → %2</source>
+        <translation>nDCG@10  %1 → %2</translation>
+    </message>
+    <message>
+        <source>nDCG@10  %1</source>
+        <translation>nDCG@10  %1</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::RequestBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Stop this work; what is shown stays</source>
+        <translation>Interrompe este trabalho; o que está na tela fica</translation>
+    </message>
+    <message>
+        <source>Asking the engine</source>
+        <translation>Consultando o motor</translation>
+    </message>
+    <message>
+        <source>The engine could not answer. Nothing in the project was changed.</source>
+        <translation>O motor não pôde responder. Nada no projeto foi alterado.</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 %4</source>
+        <translation>%1: %2 de %3 %4</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::RunsPage</name>
+    <message>
+        <source>Compare runs</source>
+        <translation>Comparar execuções</translation>
+    </message>
+    <message>
+        <source>Every run of the project, its curves, and what it gains at home and loses elsewhere.</source>
+        <translation>Todas as execuções do projeto, suas curvas, o que ganham no domínio e o que perdem fora dele.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::ScatterMap</name>
+    <message>
+        <source>first principal component</source>
+        <translation>primeira componente principal</translation>
+    </message>
+    <message>
+        <source>○ question   ● relevant document   · other document</source>
+        <translation>○ pergunta   ● documento relevante   · outro documento</translation>
+    </message>
+    <message>
+        <source>second principal component</source>
+        <translation>segunda componente principal</translation>
+    </message>
+    <message>
+        <source>Question %1</source>
+        <translation>Pergunta %1</translation>
+    </message>
+    <message>
+        <source>Relevant document %1</source>
+        <translation>Documento relevante %1</translation>
+    </message>
+    <message>
+        <source>Document %1</source>
+        <translation>Documento %1</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::Session</name>
+    <message>
+        <source>The sample texts are not installed beside the program.</source>
+        <translation>Os textos de exemplo não estão instalados ao lado do programa.</translation>
+    </message>
+    <message>
+        <source>The corpora of the project can't be read.</source>
+        <translation>Os corpora do projeto não podem ser lidos.</translation>
+    </message>
+    <message>
+        <source>%1, best at step %2</source>
+        <translation>%1, melhor no passo %2</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Language of the window; takes effect at once</source>
+        <translation>Idioma da janela; vale na hora</translation>
+    </message>
+    <message>
+        <source>Colours of the window and of all charts</source>
+        <translation>Cores da janela e de todos os gráficos</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Como o sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Escuro</translation>
+    </message>
+    <message>
+        <source>Size of all text in the window</source>
+        <translation>Tamanho de todo o texto da janela</translation>
+    </message>
+    <message>
+        <source> pt</source>
+        <translation> pt</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Idioma</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>&amp;Cores</translation>
+    </message>
+    <message>
+        <source>&amp;Text size</source>
+        <translation>&amp;Tamanho do texto</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::SimilarityView</name>
+    <message>
+        <source>Similarity of relevant and irrelevant pairs</source>
+        <translation>Similaridade de pares relevantes e irrelevantes</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::SplitDialog</name>
+    <message>
+        <source>Split the judgements of %1</source>
+        <translation>Dividir os julgamentos de %1</translation>
+    </message>
+    <message>
+        <source>Divides the judged questions by document: no document, and no near copy of one, is in two parts. So a model can't score on what it saw in training. The corpus's present splits are replaced.</source>
+        <translation>Divide as perguntas julgadas por documento: nenhum documento, nem uma quase cópia, fica em duas partes. Assim um modelo não pontua com o que viu no treino. As partes atuais do corpus são substituídas.</translation>
+    </message>
+    <message>
+        <source>Which judgements are divided; the others stay as they are</source>
+        <translation>Quais julgamentos são divididos; os demais ficam como estão</translation>
+    </message>
+    <message>
+        <source>All judgements</source>
+        <translation>Todos os julgamentos</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Share that the model learns from</source>
+        <translation>Fração com que o modelo aprende</translation>
+    </message>
+    <message>
+        <source>Share that decides when training stops</source>
+        <translation>Fração que decide quando o treino para</translation>
+    </message>
+    <message>
+        <source>The same number gives the same division</source>
+        <translation>O mesmo número dá a mesma divisão</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Dividir</translation>
+    </message>
+    <message>
+        <source>Divide</source>
+        <translation>Dividir</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Treinar</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validação</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Teste</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Semente</translation>
+    </message>
+    <message>
+        <source>Train and validation are more than 100 % together</source>
+        <translation>Treino e validação somam mais de 100 %</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::StatusLine</name>
+    <message>
+        <source>Show the running training on the Train page</source>
+        <translation>Mostra o treino em andamento na página Treinar</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Engine not started</source>
+        <translation>Motor não iniciado</translation>
+    </message>
+    <message>
+        <source>Engine starts</source>
+        <translation>Motor iniciando</translation>
+    </message>
+    <message>
+        <source>Engine ready</source>
+        <translation>Motor pronto</translation>
+    </message>
+    <message>
+        <source>Engine at work</source>
+        <translation>Motor trabalhando</translation>
+    </message>
+    <message>
+        <source>Engine stopped</source>
+        <translation>Motor parado</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Device and memory of the engine.
+Version %1, torch %2, %3 threads, %4</source>
+        <translation>Dispositivo e memória do motor.
+Versão %1, torch %2, %3 threads, %4</translation>
+    </message>
+    <message>
+        <source>Training: step %1 of %2</source>
+        <translation>Treino: passo %1 de %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trainings are running</source>
+        <translation><numerusform>%n treino em andamento</numerusform><numerusform>%n treinos em andamento</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::TextDialog</name>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+    <message>
+        <source>Question: %1</source>
+        <translation>Pergunta: %1</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::TrainPage</name>
+    <message>
+        <source>is being prepared</source>
+        <translation>em preparação</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>em execução</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausada</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>interrompida</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>concluída</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>falhou</translation>
+    </message>
+    <message>
+        <source>crashed</source>
+        <translation>caiu</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Iniciar</translation>
+    </message>
+    <message>
+        <source>Start the training; it goes on when the window is closed</source>
+        <translation>Inicia o treino; ele continua com a janela fechada</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Write a checkpoint and give the memory free; Resume goes on exactly there</source>
+        <translation>Grava um ponto de retomada e libera a memória; Retomar continua exatamente dali</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Retomar</translation>
+    </message>
+    <message>
+        <source>Go on from the last checkpoint</source>
+        <translation>Continua do último ponto de retomada</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>End the training after this step; the best checkpoint is kept</source>
+        <translation>Encerra o treino após este passo; o melhor ponto é mantido</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Fills the form with values that belong together; model, sets and name stay</source>
+        <translation>Preenche o formulário com valores que combinam; modelo, conjuntos e nome ficam</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>Padrões</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Predefinição</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Copy the experiment as JSON</source>
+        <translation>Copia o experimento como JSON</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Comando</translation>
+    </message>
+    <message>
+        <source>Copy the command line that does the same</source>
+        <translation>Copia a linha de comando equivalente</translation>
+    </message>
+    <message>
+        <source>The run whose curves are shown</source>
+        <translation>A execução cujas curvas são mostradas</translation>
+    </message>
+    <message>
+        <source>What the horizontal axis of the charts counts</source>
+        <translation>O que o eixo horizontal dos gráficos conta</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Passo</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Época</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Smooths training loss and gradient norm; the raw line stays behind, faintly</source>
+        <translation>Suaviza a perda de treino e a norma do gradiente; a linha original fica atrás, mais fraca</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Suavização</translation>
+    </message>
+    <message>
+        <source>Logarithmic loss</source>
+        <translation>Perda logarítmica</translation>
+    </message>
+    <message>
+        <source>Draws the loss on a logarithmic axis</source>
+        <translation>Desenha a perda em um eixo logarítmico</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>Registro da execução</translation>
+    </message>
+    <message>
+        <source>Messages of the trainer, the latest at the end</source>
+        <translation>Mensagens do treinador, a mais recente no fim</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Execução</translation>
+    </message>
+    <message>
+        <source>Axis</source>
+        <translation>Eixo</translation>
+    </message>
+    <message>
+        <source>Open a project first.</source>
+        <translation>Abra um projeto primeiro.</translation>
+    </message>
+    <message>
+        <source>Choose the set that the model learns from.</source>
+        <translation>Escolha o conjunto com que o modelo aprende.</translation>
+    </message>
+    <message>
+        <source>Expected %1, found %2.</source>
+        <translation>Esperado: %1; encontrado: %2.</translation>
+    </message>
+    <message>
+        <source>Start is possible when the marked field is right.</source>
+        <translation>Iniciar será possível quando o campo marcado estiver certo.</translation>
+    </message>
+    <message>
+        <source>The training is being started …</source>
+        <translation>Iniciando o treino…</translation>
+    </message>
+    <message>
+        <source>The training did not start; nothing was changed. The details say why.</source>
+        <translation>O treino não começou; nada foi alterado. Os detalhes dizem por quê.</translation>
+    </message>
+    <message>
+        <source>The trainer could not be reached.</source>
+        <translation>O treinador não pôde ser alcançado.</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>No run yet. Choose what to learn from on the left and start.</source>
+        <translation>Ainda não há execução. Escolha à esquerda com o que aprender e inicie.</translation>
+    </message>
+    <message>
+        <source>The trainer ended without a word: it was killed, or the machine went down. Everything up to the last checkpoint is safe; Resume goes on from there.</source>
+        <translation>O treinador terminou sem aviso: foi encerrado à força ou a máquina caiu. Tudo até o último ponto de retomada está salvo; Retomar continua dali.</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>passo %1 de %2</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>época %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>faltam %1</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 tokens/s</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::TrainerLaunch</name>
+    <message>
+        <source>sintonia-cli can't be started: %1</source>
+        <translation>sintonia-cli não pode ser iniciado: %1</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::TrainingCharts</name>
+    <message>
+        <source>Loss</source>
+        <translation>Perda</translation>
+    </message>
+    <message>
+        <source>nDCG@10</source>
+        <translation>nDCG@10</translation>
+    </message>
+    <message>
+        <source>Similarity S(question, document)</source>
+        <translation>Similaridade S(pergunta, documento)</translation>
+    </message>
+    <message>
+        <source>Learning rate and gradient norm</source>
+        <translation>Taxa de aprendizado e norma do gradiente</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>passo</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>época</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>minutos</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>perda</translation>
+    </message>
+    <message>
+        <source>mean similarity</source>
+        <translation>similaridade média</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>taxa de aprendizado</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>norma do gradiente</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>validação</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>treino</translation>
+    </message>
+    <message>
+        <source>outside: %1</source>
+        <translation>fora: %1</translation>
+    </message>
+    <message>
+        <source>relevant, %1</source>
+        <translation>relevante, %1</translation>
+    </message>
+    <message>
+        <source>irrelevant, %1</source>
+        <translation>irrelevante, %1</translation>
+    </message>
+    <message>
+        <source>base (step 0)</source>
+        <translation>base (passo 0)</translation>
+    </message>
+    <message>
+        <source>The shaded band is the drop that the guard allows outside.</source>
+        <translation>A faixa sombreada é a queda que a proteção permite fora do domínio.</translation>
+    </message>
+</context>
+</TS>
