@@ -7,6 +7,13 @@ namespace sintonia {
 
 RowModel::RowModel(QStringList columns, QObject *parent) : QAbstractTableModel(parent), m_columns(std::move(columns)) {}
 
+void RowModel::setColumns(QStringList columns) {
+    beginResetModel();
+    m_columns = std::move(columns);
+    m_rows.clear();
+    endResetModel();
+}
+
 void RowModel::setRows(std::vector<Row> rows) {
     beginResetModel();
     m_rows = std::move(rows);

@@ -18,6 +18,8 @@ public:
 
     explicit RowModel(QStringList columns, QObject *parent = nullptr);
 
+    /// Other columns; the rows of the old ones go.
+    void setColumns(QStringList columns);
     void setRows(std::vector<Row> rows);
     const Row &row(int index) const { return m_rows[std::size_t(index)]; }
 

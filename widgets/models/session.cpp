@@ -190,6 +190,11 @@ void Session::selectCorpus(const QString &name) {
     Q_EMIT corpusSelected(name);
 }
 
+void Session::inspect(const Inspection &inspection) {
+    showPage(PageId::Inspect);
+    Q_EMIT inspectionRequested(inspection);
+}
+
 void Session::selectRuns(const QStringList &ids) {
     if (m_selectedRuns == ids)
         return;

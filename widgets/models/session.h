@@ -24,6 +24,13 @@ struct ModelChoice {
     bool operator==(const ModelChoice &other) const { return folder == other.folder && run == other.run; }
 };
 
+/// What the Inspect page is asked to show: two models on one question of a set.
+struct Inspection {
+    ModelChoice a, b;
+    QString corpus, split;
+    QString query; ///< id
+};
+
 /// What the pages share: the open project, snapshots of its lists, and what is selected. Lives on the GUI thread; everything
 /// that touches the disk runs in background() and ends in a signal. Opening another project clears lists and selection.
 class Session : public QObject {
@@ -72,6 +79,8 @@ public:
     Task *startImport(const ImportOptions &options, const QString &source);
 
     void showPage(PageId page) { Q_EMIT pageRequested(page); }
+    /// Shows the Inspect page with both models on one question.
+    void inspect(const Inspection &inspection);
     /// Shows the Corpus page with the import dialog on `source`.
     void requestImport(const QString &source);
 
@@ -92,6 +101,7 @@ Q_SIGNALS:
     void importFailed(const QString &error, bool interrupted);
     void pageRequested(Session::PageId page);
     void importRequested(const QString &source);
+    void inspectionRequested(const sintonia::Inspection &inspection);
     /// Something went wrong that belongs to no page: shown in the window's notice bar.
     void problem(const QString &text, const QString &details);
 

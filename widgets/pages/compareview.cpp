@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pages/compareview.h"
+
+#include "widgets/models/runmodel.h"
+#include "widgets/plots/curvechart.h"
+#include "widgets/plots/paintedplot.h"
+#include "widgets/style/hues.h"
+#include "widgets/style/icons.h"
+#include "widgets/style/noticebar.h"
+#include "widgets/style/numbers.h"
+
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QSortFilterProxyModel>
+#include <QTabWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace sintonia {
+namespace {
+
+QString csvOf(const QAbstractItemModel &model) {
+    QString out;
+    for (int row = -1; row < model.rowCount(); ++row) {
+        for (int column = 0; column < model.columnCount(); ++column) {
+            const QVariant value = row < 0 ? model.headerData(column, Qt::Horizontal) : model.index(row, column).data();
+            out += (column ? QStringLiteral(",") : QString()) + csvField(value.toString());
+        }
+        out += QLatin1Char('\n');
+    }
+    return out;
+}
+
+QString valueText(const Json &value) { return value.is_null() ? QStringLiteral("–") : value.is_string() ? QString::fromStdString(value.get<std::string>()) : QString::fromStdString(toText(value)); }
+
+} // namespace
+
+CompareView::CompareView(Session &session, QWidget *parent)
+    : QWidget(parent), m_session(session), m_sentence(new QLabel(this)), m_tabs(new QTabWidget(this)), m_notice(new NoticeBar(this)) {
+    m_sentence->setObjectName(QStringLiteral("verdictLabel"));
+    m_sentence->setWordWrap(true);
+    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_tabs->setObjectName(QStringLiteral("compareTabWidget"));
+    auto *copy = new QPushButton(icon(QStringLiteral("copy")), tr("Copy table"), this);
+    copy->setObjectName(QStringLiteral("copyTablePushButton"));
+    copy->setToolTip(tr("Copy the table that is shown as CSV"));
+    auto *save = new QPushButton(icon(QStringLiteral("export")), tr("Save table…"), this);
+    save->setObjectName(QStringLiteral("saveTablePushButton"));
+    save->setToolTip(tr("Save the table that is shown as a CSV file"));
+    auto *buttons = new QWidget(m_tabs);
+    auto *buttonLine = new QHBoxLayout(buttons);
+    buttonLine->setContentsMargins(0, 0, 0, 0);
+    buttonLine->addWidget(copy);
+    buttonLine->addWidget(save);
+    m_tabs->setCornerWidget(buttons);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_notice);
+    layout->addWidget(m_sentence);
+    layout->addWidget(m_tabs, 1);
+
+    addTable(tr("In and out of domain"), QStringLiteral("domainsTableView"), m_domains,
+             {tr("Run"), tr("Set"), tr("Measure"), tr("Base"), tr("Tuned"), tr("Change"), tr("95 % interval"), tr("p"), tr("Better / same / worse")});
+    m_chart = new CurveChart(m_tabs);
+    m_chart->setObjectName(QStringLiteral("compareCurveChart"));
+    m_chart->setTitle(tr("Runs over each other"));
+    m_tabs->addTab(m_chart, tr("Curves"));
+    QTableView *questions = addTable(tr("Questions"), QStringLiteral("queriesTableView"), m_queries,
+                                     {tr("Set"), tr("Question"), tr("Base"), tr("Value"), tr("Change"), tr("Id")});
+    questions->setToolTip(tr("A double click shows both rankings on the Inspect page"));
+    addTable(tr("Differences"), QStringLiteral("differencesTableView"), m_differences, {tr("Setting")});
+    connect(questions, &QTableView::activated, this, &CompareView::openQuery);
+    connect(copy, &QPushButton::clicked, this, [this] { copyTable(false); });
+    connect(save, &QPushButton::clicked, this, [this] { copyTable(true); });
+    const auto canCopy = [this, copy, save] {
+        const bool table = qobject_cast<QTableView *>(m_tabs->currentWidget());
+        copy->setEnabled(table);
+        save->setEnabled(table);
+    };
+    connect(m_tabs, &QTabWidget::currentChanged, this, canCopy);
+}
+
+QTableView *CompareView::addTable(const QString &title, const QString &objectName, RowModel *&model, const QStringList &columns) {
+    model = new RowModel(columns, this);
+    auto *proxy = new QSortFilterProxyModel(this);
+    proxy->setSourceModel(model);
+    auto *table = new QTableView(m_tabs);
+    table->setObjectName(objectName);
+    table->setAccessibleName(title);
+    table->setModel(proxy);
+    table->setSortingEnabled(true);
+    table->sortByColumn(-1, Qt::AscendingOrder);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setTabKeyNavigation(false);
+    table->verticalHeader()->hide();
+    table->horizontalHeader()->setStretchLastSection(true);
+    m_tabs->addTab(table, title);
+    return table;
+}
+
+Result<CompareView::Content> CompareView::read(Project &project, const std::vector<std::string> &runs) {
+    Content content;
+    SINTONIA_ASSIGN(comparison, compareRuns({}, project, runs));
+    content.comparison = std::move(comparison);
+    for (const std::string &run : runs) {
+        SINTONIA_ASSIGN(lines, curves(project, run));
+        content.curves.push_back(std::move(lines));
+    }
+    SINTONIA_ASSIGN(environment, runEnvironment(project, runs.front()));
+    SINTONIA_ASSIGN(experiment, experimentFromJson(environment.value("experiment", Json::object()), "experiment.json"));
+    const auto pair = [](const SetReference &set) { return QStringList{QString::fromStdString(set.corpus), QString::fromStdString(set.split)}; };
+    if (experiment.validation)
+        content.sets.insert(QStringLiteral("validation"), pair(*experiment.validation));
+    const std::vector<std::string> names = guardedSetNames(experiment);
+    for (std::size_t i = 0; i < names.size(); ++i)
+        content.sets.insert(QString::fromStdString(names[i]), pair(experiment.outOfDomain[i]));
+    return content;
+}
+
+void CompareView::show(const QStringList &runs) {
+    m_runs = runs;
+    m_notice->hide();
+    ++m_load;
+    if (runs.isEmpty())
+        return;
+    std::vector<std::string> ids;
+    for (const QString &run : runs)
+        ids.push_back(run.toStdString());
+    m_session.background().query(this, [ids](Project &project) { return read(project, ids); }, [this, load = m_load](Result<Content> content) {
+        if (load != m_load)
+            return;
+        if (!content)
+            return m_notice->showNotice(NoticeBar::Kind::Error, tr("The runs can't be compared. Nothing was changed."),
+                                        QString::fromStdString(content.error().text()));
+        fill(*content);
+    });
+}
+
+QString CompareView::label(const std::string &run) const {
+    const RunInfo *info = m_session.findRun(QString::fromStdString(run));
+    return info ? runLabel(*info) : QString::fromStdString(run);
+}
+
+void CompareView::fill(const Content &content) {
+    m_sets = content.sets;
+    m_sentence->setText(QString::fromStdString(content.comparison.sentence));
+    drawCurves(content);
+    fillDomains(content.comparison);
+    fillQueries(content.comparison);
+    QStringList columns{tr("Setting")};
+    for (const std::string &run : content.comparison.runs)
+        columns.append(label(run));
+    std::vector<RowModel::Row> rows;
+    for (const auto &[key, values] : content.comparison.differences) {
+        RowModel::Row row{QString::fromStdString(key)};
+        for (const Json &value : values)
+            row.push_back(valueText(value));
+        rows.push_back(std::move(row));
+    }
+    m_differences->setColumns(columns);
+    m_differences->setRows(std::move(rows));
+}
+
+void CompareView::drawCurves(const Content &content) {
+    m_chart->clear();
+    m_chart->setAxisNames(tr("step"), tr("nDCG@10"));
+    for (std::size_t i = 0; i < content.curves.size(); ++i) {
+        const std::string &run = content.comparison.runs[i];
+        for (const Curve &curve : content.curves[i]) {
+            const QString name = QString::fromStdString(curve.name), set = name.section(QLatin1Char('/'), 0, -2);
+            if (!name.endsWith(QLatin1String("/ndcg_cut_10")))
+                continue;
+            const bool outside = set.startsWith(QLatin1String("out_of_domain/"));
+            m_chart->setCurve(QString::fromStdString(run) + QLatin1Char('/') + name,
+                              tr("%1: %2").arg(label(run), outside ? set.section(QLatin1Char('/'), 1) : tr("validation")),
+                              QVector<double>(curve.steps.begin(), curve.steps.end()), QVector<double>(curve.values.begin(), curve.values.end()),
+                              {seriesHue(int(i), palette()), outside ? Qt::DashLine : Qt::SolidLine, true});
+        }
+    }
+}
+
+void CompareView::fillDomains(const Comparison &comparison) {
+    std::vector<RowModel::Row> rows;
+    const auto add = [&](const QString &run, const MeasureChange &change) {
+        rows.push_back({run, QString::fromStdString(change.set), QString::fromStdString(change.measure), measureText(change.before),
+                        measureText(change.after), changeText(change.after - change.before),
+                        change.perQuery ? tr("%1 to %2").arg(changeText(change.low), changeText(change.high)) : QString(),
+                        change.perQuery ? measureText(change.pValue) : QString(),
+                        change.perQuery ? QStringLiteral("%1 / %2 / %3").arg(change.wins).arg(change.ties).arg(change.losses) : QString()});
+    };
+    for (std::size_t i = 0; i < comparison.againstBase.size(); ++i) {
+        for (const MeasureChange &change : comparison.againstBase[i])
+            add(label(comparison.runs[i]), change);
+    }
+    for (const MeasureChange &change : comparison.againstFirst)
+        add(tr("against %1").arg(label(comparison.runs.front())), change);
+    m_domains->setRows(std::move(rows));
+}
+
+void CompareView::fillQueries(const Comparison &comparison) {
+    QStringList columns{tr("Set"), tr("Question"), tr("Base")};
+    for (const std::string &run : comparison.runs)
+        columns.append(label(run));
+    columns << tr("Change") << tr("Id");
+    std::vector<RowModel::Row> rows;
+    for (const QueryChange &query : comparison.queries) {
+        RowModel::Row row{QString::fromStdString(query.set), QString::fromStdString(query.text), measureText(query.base)};
+        for (const double value : query.values)
+            row.push_back(measureText(value));
+        const double before = query.values.size() > 1 ? query.values.front() : query.base;
+        row.push_back(query.values.empty() ? QString() : changeText(query.values.back() - before));
+        row.push_back(QString::fromStdString(query.query));
+        rows.push_back(std::move(row));
+    }
+    m_queries->setColumns(columns);
+    m_queries->setRows(std::move(rows));
+}
+
+void CompareView::openQuery(const QModelIndex &index) {
+    const auto *model = index.model();
+    const QStringList set = m_sets.value(model->index(index.row(), 0).data().toString());
+    if (set.size() != 2)
+        return;
+    Inspection wanted;
+    wanted.corpus = set[0];
+    wanted.split = set[1];
+    wanted.query = model->index(index.row(), model->columnCount() - 1).data().toString();
+    wanted.b.run = m_runs.back();
+    const std::vector<ModelChoice> models = m_session.models();
+    if (m_runs.size() > 1)
+        wanted.a.run = m_runs.front();
+    else if (!models.empty())
+        wanted.a = models.front();
+    m_session.inspect(wanted);
+}
+
+void CompareView::copyTable(bool toFile) {
+    const auto *table = qobject_cast<QTableView *>(m_tabs->currentWidget());
+    if (!table)
+        return;
+    const QString text = csvOf(*table->model());
+    if (!toFile)
+        return QGuiApplication::clipboard()->setText(text);
+    const QString file = QFileDialog::getSaveFileName(this, tr("Save the table"), QStringLiteral("comparison.csv"), tr("CSV (*.csv)"));
+    if (file.isEmpty())
+        return;
+    QSaveFile out(file);
+    const QByteArray bytes = text.toUtf8();
+    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
+        m_notice->showNotice(NoticeBar::Kind::Error, tr("%1 can't be written.").arg(file), out.errorString());
+}
+
+} // namespace sintonia
