@@ -347,10 +347,18 @@ const RunInfo *TrainPage::shownRun() const { return session().findRun(m_run->cur
 void TrainPage::showRunChoices() {
     const QString before = m_run->currentData().toString();
     const QString wanted = session().selectedRuns().value(0, before);
-    m_run->clear();
-    for (const RunInfo &run : session().runs()) {
+    const auto &runs = session().runs();
+    // Refilled only when it differs, so that an open list stays open while a run goes on.
+    while (m_run->count() > int(runs.size()))
+        m_run->removeItem(m_run->count() - 1);
+    for (int i = 0; i < int(runs.size()); ++i) {
+        const RunInfo &run = runs[std::size_t(i)];
         const QString id = QString::fromStdString(run.id);
-        m_run->addItem(tr("%1 – %2").arg(run.name.empty() ? id : QString::fromStdString(run.name), stateText(run.state)), id);
+        const QString text = tr("%1 – %2").arg(run.name.empty() ? id : QString::fromStdString(run.name), stateText(run.state));
+        if (i == m_run->count())
+            m_run->addItem(text, id);
+        m_run->setItemText(i, text);
+        m_run->setItemData(i, id);
     }
     m_run->setCurrentIndex(std::max(0, m_run->findData(wanted)));
     m_run->setEnabled(m_run->count() > 0);
