@@ -10,7 +10,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <memory>
+#include <string_view>
 
 namespace sintonia::cli {
 
@@ -36,13 +39,19 @@ Experiment sampleExperiment(const fs::path &starter) {
     return experiment;
 }
 
+/// The measures of the table: does it find better, does it tell relevant from irrelevant better.
+constexpr std::array<std::string_view, 5> shownMeasures = {"ndcg_cut_10", "recall_10", "precision", "recall", "f1"};
+
 Result<void> printTable(const Comparison &comparison) {
-    SINTONIA_TRY(print(fmt::format("\n{:32} {:12} {:>7} {:>7} {:>8}  {:>18} {:>7}", "set", "measure", "base", "tuned", "change", "95 % interval", "p")));
+    SINTONIA_TRY(print(fmt::format("\n{:32} {:12} {:>7} {:>7} {:>8}  {:>18} {:>7}", "set", "measure", "base", "tuned",
+                                   "change", "95 % interval", "p")));
     for (const auto &change : comparison.againstBase.front()) {
+        if (std::find(shownMeasures.begin(), shownMeasures.end(), change.measure) == shownMeasures.end())
+            continue;
         const auto interval = change.perQuery ? fmt::format("[{:+.4f}, {:+.4f}]", change.low, change.high) : std::string();
         const auto p = change.perQuery ? fmt::format("{:.4f}", change.pValue) : std::string();
-        SINTONIA_TRY(print(fmt::format("{:32} {:12} {:7.4f} {:7.4f} {:+8.4f}  {:>18} {:>7}", change.set, change.measure, change.before, change.after,
-                                       change.after - change.before, interval, p)));
+        SINTONIA_TRY(print(fmt::format("{:32} {:12} {:7.4f} {:7.4f} {:+8.4f}  {:>18} {:>7}", change.set, change.measure,
+                                       change.before, change.after, change.after - change.before, interval, p)));
     }
     return print("\n" + comparison.sentence);
 }
