@@ -35,6 +35,21 @@
     </message>
 </context>
 <context>
+    <name>sintonia::RunsPage</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation><numerusform>%n selected</numerusform><numerusform>%n selected</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n run(s)?</source>
+        <translation><numerusform>Delete %n run?</numerusform><numerusform>Delete %n runs?</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) deleted.</source>
+        <translation><numerusform>%n run deleted.</numerusform><numerusform>%n runs deleted.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>sintonia::StatusLine</name>
     <message numerus="yes">
         <source>%n trainings are running</source>

@@ -37,6 +37,141 @@
     </message>
 </context>
 <context>
+    <name>sintonia::CompareView</name>
+    <message>
+        <source>Copy table</source>
+        <translation>Copiar tabela</translation>
+    </message>
+    <message>
+        <source>Copy the table that is shown as CSV</source>
+        <translation>Copia a tabela mostrada como CSV</translation>
+    </message>
+    <message>
+        <source>Save table…</source>
+        <translation>Salvar tabela…</translation>
+    </message>
+    <message>
+        <source>Save the table that is shown as a CSV file</source>
+        <translation>Salva a tabela mostrada como arquivo CSV</translation>
+    </message>
+    <message>
+        <source>In and out of domain</source>
+        <translation>Dentro e fora do domínio</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Execução</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Conjunto</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Medida</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>Tuned</source>
+        <translation>Ajustado</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Mudança</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>Intervalo de 95 %</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>Better / same / worse</source>
+        <translation>Melhor / igual / pior</translation>
+    </message>
+    <message>
+        <source>Runs over each other</source>
+        <translation>Execuções sobrepostas</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Curvas</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>Perguntas</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pergunta</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>A double click shows both rankings on the Inspect page</source>
+        <translation>Um clique duplo mostra as duas listas na página Examinar</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Diferenças</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Opção</translation>
+    </message>
+    <message>
+        <source>The runs can't be compared. Nothing was changed.</source>
+        <translation>As execuções não podem ser comparadas. Nada foi alterado.</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>passo</translation>
+    </message>
+    <message>
+        <source>nDCG@10</source>
+        <translation>nDCG@10</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>validação</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 a %2</translation>
+    </message>
+    <message>
+        <source>against %1</source>
+        <translation>contra %1</translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>Salvar a tabela</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>%1 can't be written.</source>
+        <translation>Não é possível gravar %1.</translation>
+    </message>
+</context>
+<context>
     <name>sintonia::CorpusPage</name>
     <message>
         <source>Import a file…</source>
@@ -262,8 +397,16 @@
         <translation>Não é possível gravar %1: %2</translation>
     </message>
     <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
+        <source>Save the chart or its values…</source>
+        <translation>Salvar o gráfico ou seus valores…</translation>
+    </message>
+    <message>
+        <source>Save the chart</source>
+        <translation>Salvar o gráfico</translation>
+    </message>
+    <message>
+        <source>Picture (*.png);;Vector picture (*.svg);;Values (*.csv)</source>
+        <translation>Imagem (*.png);;Imagem vetorial (*.svg);;Valores (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -375,6 +518,73 @@
     <message>
         <source>choose</source>
         <translation>escolher</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>Exportar</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>Exportar %1</translation>
+    </message>
+    <message>
+        <source>sentence-transformers directory, adapters merged</source>
+        <translation>pasta sentence-transformers, adaptadores incorporados</translation>
+    </message>
+    <message>
+        <source>transformers directory without pooling, adapters merged</source>
+        <translation>pasta transformers sem pooling, adaptadores incorporados</translation>
+    </message>
+    <message>
+        <source>the low-rank adapter alone (PEFT)</source>
+        <translation>só o adaptador de baixo posto (PEFT)</translation>
+    </message>
+    <message>
+        <source>What the other program reads</source>
+        <translation>O que o outro programa lê</translation>
+    </message>
+    <message>
+        <source>A folder that does not exist yet or is empty</source>
+        <translation>Uma pasta que ainda não existe ou está vazia</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Escolher…</translation>
+    </message>
+    <message>
+        <source>Write the model, load it again and compare its vectors with the run's</source>
+        <translation>Grava o modelo, carrega-o de novo e compara seus vetores com os da execução</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>&amp;Formato</translation>
+    </message>
+    <message>
+        <source>F&amp;older</source>
+        <translation>&amp;Pasta</translation>
+    </message>
+    <message>
+        <source>Folder for the exported model</source>
+        <translation>Pasta do modelo exportado</translation>
+    </message>
+    <message>
+        <source>Writing the model</source>
+        <translation>Gravando o modelo</translation>
+    </message>
+    <message>
+        <source>Nothing was exported. The run is not touched; choose another folder or format and try again.</source>
+        <translation>Nada foi exportado. A execução não foi alterada; escolha outra pasta ou formato e tente de novo.</translation>
+    </message>
+    <message>
+        <source>✓ Proved: loaded again, %1 texts give the same vectors; the largest deviation is %2. The model is in %3.</source>
+        <translation>✓ Provado: carregado de novo, %1 textos dão os mesmos vetores; o maior desvio é %2. O modelo está em %3.</translation>
+    </message>
+    <message>
+        <source>✕ Not proved: loaded again, %1 texts deviate by up to %2. Do not use the model in %3.</source>
+        <translation>✕ Não provado: carregado de novo, %1 textos desviam até %2. Não use o modelo em %3.</translation>
     </message>
 </context>
 <context>
@@ -1219,14 +1429,217 @@ Documento %2, similaridade %3, %4</translation>
     </message>
 </context>
 <context>
+    <name>sintonia::RunModel</name>
+    <message>
+        <source>being made ready</source>
+        <translation>em preparação</translation>
+    </message>
+    <message>
+        <source>running, step %1 of %2</source>
+        <translation>em execução, passo %1 de %2</translation>
+    </message>
+    <message>
+        <source>paused at step %1</source>
+        <translation>pausada no passo %1</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>interrompida</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>concluída</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>falhou</translation>
+    </message>
+    <message>
+        <source>ended unexpectedly</source>
+        <translation>terminou inesperadamente</translation>
+    </message>
+    <message>
+        <source>%1 ⚠ guard</source>
+        <translation>%1 ⚠ proteção</translation>
+    </message>
+    <message>
+        <source>The guard found this run over-specific: it loses more outside than was allowed.</source>
+        <translation>A proteção achou esta execução específica demais: perde fora do domínio mais que o permitido.</translation>
+    </message>
+    <message>
+        <source>Run %1, tuned from %2</source>
+        <translation>Execução %1, ajustada a partir de %2</translation>
+    </message>
+    <message>
+        <source>%1: base %2, best %3, last %4</source>
+        <translation>%1: base %2, melhor %3, última %4</translation>
+    </message>
+    <message>
+        <source>F2 or a double click edits the name</source>
+        <translation>F2 ou um clique duplo edita o nome</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Execução</translation>
+    </message>
+    <message>
+        <source>The curve that early stopping watches</source>
+        <translation>A curva que a parada antecipada acompanha</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>Curva</translation>
+    </message>
+    <message>
+        <source>Best value of the watched curve</source>
+        <translation>Melhor valor da curva acompanhada</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>Melhor</translation>
+    </message>
+    <message>
+        <source>Best value minus that of the untouched model</source>
+        <translation>Melhor valor menos o do modelo original</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>Ganho</translation>
+    </message>
+    <message>
+        <source>Largest fall on a guarded out-of-domain set at the best step</source>
+        <translation>Maior queda em um conjunto protegido fora do domínio, no melhor passo</translation>
+    </message>
+    <message>
+        <source>Outside</source>
+        <translation>Fora</translation>
+    </message>
+    <message>
+        <source>What became of the run; the tooltip says why</source>
+        <translation>O que foi feito da execução; a dica diz por quê</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Time spent training</source>
+        <translation>Tempo de treino</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Duração</translation>
+    </message>
+    <message>
+        <source>When the run was started</source>
+        <translation>Quando a execução começou</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Início</translation>
+    </message>
+    <message>
+        <source>Words to filter by, separated by commas; a double click edits them</source>
+        <translation>Palavras para filtrar, separadas por vírgulas; um clique duplo as edita</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>A double click edits the notes</source>
+        <translation>Um clique duplo edita as notas</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notas</translation>
+    </message>
+</context>
+<context>
     <name>sintonia::RunsPage</name>
     <message>
         <source>Compare runs</source>
         <translation>Comparar execuções</translation>
     </message>
     <message>
-        <source>Every run of the project, its curves, and what it gains at home and loses elsewhere.</source>
-        <translation>Todas as execuções do projeto, suas curvas, o que ganham no domínio e o que perdem fora dele.</translation>
+        <source>Every run of the project, its curves, and what it gains at home and loses elsewhere. There is none yet.</source>
+        <translation>Todas as execuções do projeto, suas curvas, o que ganham no domínio e o que perdem fora dele. Ainda não há nenhuma.</translation>
+    </message>
+    <message>
+        <source>Set up a run</source>
+        <translation>Preparar uma execução</translation>
+    </message>
+    <message>
+        <source>Shows the Train page, where runs are started</source>
+        <translation>Mostra a página Treinar, onde as execuções começam</translation>
+    </message>
+    <message>
+        <source>Filter by name, tag, note, model or state</source>
+        <translation>Filtrar por nome, etiqueta, nota, modelo ou estado</translation>
+    </message>
+    <message>
+        <source>Shows runs that contain every word (Ctrl+F)</source>
+        <translation>Mostra as execuções que contêm todas as palavras (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Execuções</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
+        <source>Show the selected runs against their base and each other (C)</source>
+        <translation>Mostra as execuções selecionadas contra sua base e entre si (C)</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>Write the run's best model for other programs, with proof (E)</source>
+        <translation>Grava o melhor modelo da execução para outros programas, com prova (E)</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Excluir</translation>
+    </message>
+    <message>
+        <source>Delete the selected runs; this can be undone until the project closes (Del)</source>
+        <translation>Exclui as execuções selecionadas; isto pode ser desfeito até o projeto fechar (Del)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation><numerusform>%n selecionada</numerusform><numerusform>%n selecionadas</numerusform></translation>
+    </message>
+    <message>
+        <source>%1 is running. Stop it on the Train page before you delete it.</source>
+        <translation>%1 está em execução. Pare-a na página Treinar antes de excluir.</translation>
+    </message>
+    <message>
+        <source>Delete runs</source>
+        <translation>Excluir execuções</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n run(s)?</source>
+        <translation><numerusform>Excluir %n execução?</numerusform><numerusform>Excluir %n execuções?</numerusform></translation>
+    </message>
+    <message>
+        <source>Their curves and checkpoints go with them. You can undo this until the project closes.</source>
+        <translation>As curvas e os pontos de retomada vão junto. Isto pode ser desfeito até o projeto fechar.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) deleted.</source>
+        <translation><numerusform>%n execução excluída.</numerusform><numerusform>%n execuções excluídas.</numerusform></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>The run could not be changed.</source>
+        <translation>A execução não pôde ser alterada.</translation>
     </message>
 </context>
 <context>
