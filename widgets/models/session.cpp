@@ -58,6 +58,8 @@ void Session::openInBackground(const QString &folder, Result<Project> (*opener)(
     m_background.runDetached(
         this, [clean, opener]() -> Result<QString> {
             SINTONIA_ASSIGN(project, opener(fs::path(clean.toStdString())));
+            // What was deleted when the project was last open can't be brought back any more.
+            SINTONIA_TRY(emptyTrash(project));
             return QString::fromStdString(project.name());
         },
         [this, clean](Result<QString> name) {

@@ -7,6 +7,8 @@
 #include <QFile>
 #include <QLocale>
 #include <QMenu>
+#include <QMessageBox>
+#include <QContextMenuEvent>
 #include <QFileDialog>
 #include <QPainter>
 #include <QSvgGenerator>
@@ -28,6 +30,7 @@ struct CurveChart::Private {
         QVector<double> x, y;
         QCPGraph *line = nullptr;
         QCPGraph *raw = nullptr; ///< behind a smoothed line
+        double mean = 0, norm = 0; ///< of the moving average, after the last value
     };
 
     QCustomPlot *plot = nullptr;
@@ -35,6 +38,7 @@ struct CurveChart::Private {
     std::vector<Item> items;
     QCPItemStraightLine *best = nullptr, *stop = nullptr, *cross = nullptr;
     QCPItemRect *band = nullptr;
+    QCPItemText *readout = nullptr;
     QTimer *redraw = nullptr;
     double smoothing = 0;
     bool zoomed = false;
@@ -44,28 +48,48 @@ struct CurveChart::Private {
         return found == items.end() ? nullptr : &*found;
     }
 
-    /// Exponential moving average with bias correction, as in Adam: the first values are not pulled to zero.
-    static QVector<double> smooth(const QVector<double> &values, double weight) {
+    /// Exponential moving average with bias correction, as in Adam: the first values are not pulled to zero. Goes on from
+    /// where the item's average stands.
+    QVector<double> smooth(Item &item, const QVector<double> &values) const {
         QVector<double> out;
         out.reserve(values.size());
-        double mean = 0, norm = 0;
         for (const double value : values) {
             if (std::isfinite(value)) {
-                mean = weight * mean + (1 - weight) * value;
-                norm = weight * norm + (1 - weight);
+                item.mean = smoothing * item.mean + (1 - smoothing) * value;
+                item.norm = smoothing * item.norm + (1 - smoothing);
             }
-            out.append(norm > 0 ? mean / norm : qQNaN());
+            out.append(item.norm > 0 ? item.mean / item.norm : qQNaN());
         }
         return out;
     }
 
+    bool smoothed(const Item &item) const { return item.style.smoothed && smoothing > 0; }
+
     void fill(Item &item) {
-        const bool smoothed = item.style.smoothed && smoothing > 0;
-        item.line->setData(item.x, smoothed ? smooth(item.y, smoothing) : item.y, true);
+        item.mean = item.norm = 0;
+        item.line->setData(item.x, smoothed(item) ? smooth(item, item.y) : item.y, true);
         if (item.raw) {
-            item.raw->setVisible(smoothed && item.line->visible());
-            item.raw->setData(item.x, smoothed ? item.y : QVector<double>(), true);
+            item.raw->setVisible(smoothed(item) && item.line->visible());
+            if (smoothed(item))
+                item.raw->setData(item.x, item.y, true);
+            else
+                item.raw->data()->clear();
         }
+    }
+
+    /// The values of the visible curves at the point nearest to `x`.
+    QString valuesAt(double x) const {
+        QStringList lines{QStringLiteral("%1 %2").arg(plot->xAxis->label(), QLocale().toString(x, 'g', 5))};
+        for (const Item &item : items) {
+            if (item.x.isEmpty() || !item.line->visible())
+                continue;
+            const auto after = std::lower_bound(item.x.begin(), item.x.end(), x);
+            auto at = std::min<qsizetype>(after - item.x.begin(), item.x.size() - 1);
+            if (at > 0 && x - item.x[at - 1] < item.x[at] - x)
+                --at;
+            lines.append(QStringLiteral("%1: %2").arg(item.line->name(), QLocale().toString(item.y[at], 'g', 5)));
+        }
+        return lines.join(QLatin1Char('\n'));
     }
 
     void paint(Item &item) {
@@ -114,8 +138,18 @@ CurveChart::CurveChart(QWidget *parent) : QWidget(parent), d(std::make_unique<Pr
     d->stop = new QCPItemStraightLine(d->plot);
     d->cross = new QCPItemStraightLine(d->plot);
     d->band = new QCPItemRect(d->plot);
-    for (QCPAbstractItem *item : std::initializer_list<QCPAbstractItem *>{d->best, d->stop, d->cross, d->band})
+    d->readout = new QCPItemText(d->plot);
+    d->readout->position->setType(QCPItemPosition::ptAxisRectRatio);
+    d->readout->position->setCoords(0.02, 0.02);
+    d->readout->setPositionAlignment(Qt::AlignTop | Qt::AlignLeft);
+    d->readout->setTextAlignment(Qt::AlignLeft);
+    for (QCPAbstractItem *item : std::initializer_list<QCPAbstractItem *>{d->best, d->stop, d->cross, d->band, d->readout})
         item->setVisible(false);
+
+    // The crosshair is drawn by itself: curves stay as they are while the pointer moves.
+    d->plot->layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmBuffered);
+    d->cross->setLayer(QStringLiteral("overlay"));
+    d->readout->setLayer(QStringLiteral("overlay"));
 
     connect(d->plot, &QCustomPlot::mouseWheel, this, [this] { d->zoomed = true; });
     connect(d->plot, &QCustomPlot::mouseDoubleClick, this, [this] {
@@ -161,7 +195,7 @@ void CurveChart::setCurve(const QString &name, const QString &label, const QVect
                           const CurveStyle &style) {
     Private::Item *item = d->find(name);
     if (!item) {
-        d->items.push_back({name, style, {}, {}, nullptr, nullptr});
+        d->items.push_back({name, style, {}, {}});
         item = &d->items.back();
         QCPAxis *valueAxis = style.rightAxis ? d->plot->yAxis2 : d->plot->yAxis;
         if (style.smoothed) {
@@ -186,10 +220,9 @@ void CurveChart::appendPoints(const QString &name, const QVector<double> &x, con
         return;
     item->x += x;
     item->y += y;
-    if (item->style.smoothed && d->smoothing > 0)
-        d->fill(*item);
-    else
-        item->line->addData(x, y, true);
+    item->line->addData(x, d->smoothed(*item) ? d->smooth(*item, y) : y, true);
+    if (d->smoothed(*item))
+        item->raw->addData(x, y, true);
     if (!d->redraw->isActive())
         d->redraw->start();
 }
@@ -263,6 +296,17 @@ void CurveChart::setLogScale(bool logarithmic) {
     d->redraw->start();
 }
 
+void CurveChart::contextMenuEvent(QContextMenuEvent *event) {
+    QMenu menu(this);
+    QAction *save = menu.addAction(tr("Save the chart or its values…"));
+    if (menu.exec(event->globalPos()) != save)
+        return;
+    const QString file = QFileDialog::getSaveFileName(this, tr("Save the chart"), QStringLiteral("chart.png"),
+                                                      tr("Picture (*.png);;Vector picture (*.svg);;Values (*.csv)"));
+    if (const QString error = file.isEmpty() ? QString() : exportTo(file); !error.isEmpty())
+        QMessageBox::warning(this, tr("Save the chart"), error);
+}
+
 QString CurveChart::exportTo(const QString &file) {
     if (file.endsWith(QLatin1String(".png"), Qt::CaseInsensitive))
         return d->plot->savePng(file, 0, 0, 2) ? QString() : tr("%1 can't be written").arg(file);
@@ -293,18 +337,13 @@ QString CurveChart::exportTo(const QString &file) {
 
 void CurveChart::showCrosshair(std::optional<double> x) {
     d->cross->setVisible(x.has_value());
+    d->readout->setVisible(x.has_value() && !d->items.empty());
     if (x) {
         d->cross->point1->setCoords(*x, 1);
         d->cross->point2->setCoords(*x, 2);
-        QStringList lines;
-        for (const Private::Item &item : d->items) {
-            const auto at = d->find(item.name)->line->data()->findBegin(*x, true);
-            if (at != item.line->data()->constEnd())
-                lines.append(tr("%1: %2").arg(item.line->name(), QLocale().toString(at->value, 'g', 4)));
-        }
-        d->plot->setToolTip(lines.join(QLatin1Char('\n')));
+        d->readout->setText(d->valuesAt(*x));
     }
-    d->plot->replot(QCustomPlot::rpQueuedReplot);
+    d->cross->layer()->replot();
 }
 
 void CurveChart::setXRange(double least, double most) {
@@ -344,6 +383,9 @@ void CurveChart::changeEvent(QEvent *event) {
     d->best->setPen(QPen(hue(Hue::Tuned, colours), 1.5, Qt::DotLine));
     d->stop->setPen(QPen(line, 1.5, Qt::DashDotLine));
     d->cross->setPen(QPen(line, 1));
+    d->readout->setColor(text);
+    d->readout->setFont(font());
+    d->readout->setBrush(paper);
     QColor shade = hue(Hue::Base, colours);
     shade.setAlpha(40);
     d->band->setBrush(shade);
