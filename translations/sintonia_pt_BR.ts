@@ -2063,6 +2063,14 @@ Versão %1, torch %2, %3 threads, %4</translation>
         <source>%1 tokens/s</source>
         <translation>%1 tokens/s</translation>
     </message>
+    <message>
+        <source>checkpoint at step %1</source>
+        <translation>ponto de retomada no passo %1</translation>
+    </message>
+    <message>
+        <source>resumed at step %1</source>
+        <translation>retomada no passo %1</translation>
+    </message>
 </context>
 <context>
     <name>sintonia::TrainerLaunch</name>

@@ -75,6 +75,20 @@ QString stateText(const std::string &state) {
     return TrainPage::tr("crashed");
 }
 
+/// A journal entry as a line of the log.
+QString logText(const JournalEntry &entry) {
+    if (entry.kind == "state") {
+        const QString reason = QString::fromStdString(entry.content.value("reason", std::string()));
+        const QString state = stateText(entry.content.value("state", std::string()));
+        return reason.isEmpty() ? state : state + QStringLiteral(": ") + reason;
+    }
+    if (entry.kind == "checkpoint")
+        return TrainPage::tr("checkpoint at step %1").arg(entry.content.value("step", std::int64_t(0)));
+    if (entry.kind == "resume")
+        return TrainPage::tr("resumed at step %1").arg(entry.content.value("step", std::int64_t(0)));
+    return QString::fromStdString(entry.content.value("text", std::string()));
+}
+
 } // namespace
 
 TrainPage::TrainPage(Session &session, QWidget *parent)
@@ -413,7 +427,7 @@ void TrainPage::readRun() {
                 QStringList lines;
                 for (const JournalEntry &entry : content->messages) {
                     const QString time = QDateTime::fromMSecsSinceEpoch(qint64(entry.time * 1000)).toString(QStringLiteral("hh:mm:ss"));
-                    lines.append(time + QLatin1Char(' ') + QString::fromStdString(entry.content.value("text", std::string())));
+                    lines.append(time + QLatin1Char(' ') + logText(entry));
                 }
                 page->m_log->setPlainText(lines.join(QLatin1Char('\n')));
                 page->m_log->verticalScrollBar()->setValue(page->m_log->verticalScrollBar()->maximum());
