@@ -102,9 +102,12 @@ void ExportDialog::start() {
     m_proof->clear();
     m_stage->setText(tr("Writing the model"));
     m_progress->setRange(0, 0);
-    const Json params = {{"project", m_session.folder().toStdString()}, {"run", m_run.toStdString()},
-                         {"format", m_format->currentData().toString().toStdString()}, {"output", m_folder->text().trimmed().toStdString()}};
-    m_request = m_session.engine().request(this, QStringLiteral("export"), params, [this](const Result<Json> &reply) { finished(reply); });
+    const Json params = {{"project", m_session.folder().toStdString()},
+                         {"run", m_run.toStdString()},
+                         {"format", m_format->currentData().toString().toStdString()},
+                         {"output", m_folder->text().trimmed().toStdString()}};
+    m_request = m_session.engine().request(this, QStringLiteral("export"), params,
+                                           [this](const Result<Json> &reply) { finished(reply); });
     setBusy(true);
 }
 
@@ -112,17 +115,21 @@ void ExportDialog::finished(const Result<Json> &reply) {
     m_request = -1;
     setBusy(false);
     if (!reply)
-        return m_notice->showNotice(NoticeBar::Kind::Error, tr("Nothing was exported. The run is not touched; choose another folder or format and try again."),
-                                    QString::fromStdString(reply.error().text()));
+        return m_notice->showNotice(
+            NoticeBar::Kind::Error,
+            tr("Nothing was exported. The run is not touched; choose another folder or format and try again."),
+            QString::fromStdString(reply.error().text()));
     const bool passed = reply->value("passed", false);
     const QString probes = countText(reply->value("probes", std::uint64_t(0)));
     const QString deviation = numberText(reply->value("largest_deviation", 0.0), 3);
     QPalette colours = palette();
     colours.setColor(QPalette::WindowText, hue(passed ? Hue::Relevant : Hue::Error, colours));
     m_proof->setPalette(colours);
-    m_proof->setText((passed ? tr("✓ Proved: loaded again, %1 texts give the same vectors; the largest deviation is %2. The model is in %3.")
-                             : tr("✕ Not proved: loaded again, %1 texts deviate by up to %2. Do not use the model in %3."))
-                         .arg(probes, deviation, QString::fromStdString(reply->value("output", std::string()))));
+    m_proof->setText(
+        (passed
+             ? tr("✓ Proved: loaded again, %1 texts give the same vectors; the largest deviation is %2. The model is in %3.")
+             : tr("✕ Not proved: loaded again, %1 texts deviate by up to %2. Do not use the model in %3."))
+            .arg(probes, deviation, QString::fromStdString(reply->value("output", std::string()))));
 }
 
 } // namespace sintonia

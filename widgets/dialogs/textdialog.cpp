@@ -47,7 +47,8 @@ QString TextDialog::marked(const QString &query, const QString &text, const QCol
         if (!wanted.contains(match.captured().toCaseFolded()))
             continue;
         html += text.mid(end, match.capturedStart() - end).toHtmlEscaped();
-        html += QStringLiteral("<span style=\"background-color:%1\"><b>%2</b></span>").arg(mark.name(), match.captured().toHtmlEscaped());
+        html += QStringLiteral("<span style=\"background-color:%1\"><b>%2</b></span>")
+                    .arg(mark.name(), match.captured().toHtmlEscaped());
         end = match.capturedEnd();
     }
     html += text.mid(end).toHtmlEscaped();

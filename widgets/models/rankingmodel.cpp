@@ -11,7 +11,9 @@ std::vector<RankedDocument> rankedDocuments(const Json &ranking) {
     std::vector<RankedDocument> documents;
     for (const Json &hit : ranking.value("hits", Json::array())) {
         RankedDocument document{QString::fromStdString(hit.value("id", std::string())),
-                                QString::fromStdString(hit.value("title", std::string())), hit.value("score", 0.0), {}};
+                                QString::fromStdString(hit.value("title", std::string())),
+                                hit.value("score", 0.0),
+                                {}};
         if (const auto relevance = hit.find("relevance"); relevance != hit.end() && relevance->is_number_integer())
             document.relevance = relevance->get<int>();
         documents.push_back(std::move(document));
@@ -62,8 +64,9 @@ QVariant RankingModel::data(const QModelIndex &index, int role) const {
     if (role == shareRole)
         return std::clamp(shown.score / m_highest, 0.0, 1.0);
     if (role == Qt::ToolTipRole) {
-        const QString judged = !shown.relevance ? tr("not judged") : *shown.relevance > 0 ? tr("judged relevant (%1)").arg(*shown.relevance)
-                                                                                          : tr("judged irrelevant");
+        const QString judged = !shown.relevance       ? tr("not judged")
+                               : *shown.relevance > 0 ? tr("judged relevant (%1)").arg(*shown.relevance)
+                                                      : tr("judged irrelevant");
         return tr("%1\nDocument %2, similarity %3, %4").arg(shown.title, shown.id, numberText(shown.score), judged);
     }
     if (role != Qt::DisplayRole)

@@ -116,7 +116,9 @@ QVariant RunModel::data(const QModelIndex &index, int role) const {
     case Qt::ToolTipRole: return tooltip(shown, column);
     case Qt::UserRole: return sortValue(shown, column);
     case idRole: return QString::fromStdString(shown.id);
-    case sparklineRole: return column == Curve ? QVariant::fromValue(QList<double>(shown.sparkline.begin(), shown.sparkline.end())) : QVariant();
+    case sparklineRole:
+        return column == Curve ? QVariant::fromValue(QList<double>(shown.sparkline.begin(), shown.sparkline.end()))
+                               : QVariant();
     case Qt::TextAlignmentRole: {
         const bool number = column == Best || column == Gain || column == Outside || column == Duration;
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft)));
@@ -180,10 +182,15 @@ void RunFilterModel::setWords(const QString &words) {
 
 bool RunFilterModel::filterAcceptsRow(int row, const QModelIndex &) const {
     const RunInfo &run = static_cast<const RunModel *>(sourceModel())->run(row);
-    const QString text = QStringList{runLabel(run), QString::fromStdString(run.id), tagText(run), QString::fromStdString(run.notes),
-                                     QString::fromStdString(run.model), runStateText(run)}
+    const QString text = QStringList{runLabel(run),
+                                     QString::fromStdString(run.id),
+                                     tagText(run),
+                                     QString::fromStdString(run.notes),
+                                     QString::fromStdString(run.model),
+                                     runStateText(run)}
                              .join(QLatin1Char('\n'));
-    return std::all_of(m_words.begin(), m_words.end(), [&](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
+    return std::all_of(m_words.begin(), m_words.end(),
+                       [&](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
 }
 
 } // namespace sintonia

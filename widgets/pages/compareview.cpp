@@ -10,6 +10,7 @@
 #include "widgets/style/numbers.h"
 
 #include <QClipboard>
+#include <QEvent>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
@@ -20,6 +21,9 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
 
 namespace sintonia {
 namespace {
@@ -36,12 +40,29 @@ QString csvOf(const QAbstractItemModel &model) {
     return out;
 }
 
-QString valueText(const Json &value) { return value.is_null() ? QStringLiteral("–") : value.is_string() ? QString::fromStdString(value.get<std::string>()) : QString::fromStdString(toText(value)); }
+QString valueText(const Json &value) {
+    if (value.is_null())
+        return QStringLiteral("–");
+    return QString::fromStdString(value.is_string() ? value.get<std::string>() : toText(value));
+}
+
+QString pText(double p) { return p < 0.001 ? QStringLiteral("< ") + measureText(0.001) : measureText(p); }
+
+/// The measures of the question "really better?" first.
+std::vector<MeasureChange> byImportance(std::vector<MeasureChange> changes) {
+    static const std::vector<std::string> first = {"ndcg_cut_10", "precision", "recall", "f1"};
+    const auto rank = [](const MeasureChange &change) {
+        return std::find(first.begin(), first.end(), change.measure) - first.begin();
+    };
+    std::stable_sort(changes.begin(), changes.end(), [&](const auto &a, const auto &b) { return rank(a) < rank(b); });
+    return changes;
+}
 
 } // namespace
 
 CompareView::CompareView(Session &session, QWidget *parent)
-    : QWidget(parent), m_session(session), m_sentence(new QLabel(this)), m_tabs(new QTabWidget(this)), m_notice(new NoticeBar(this)) {
+    : QWidget(parent), m_session(session), m_sentence(new QLabel(this)), m_tabs(new QTabWidget(this)),
+      m_notice(new NoticeBar(this)) {
     m_sentence->setObjectName(QStringLiteral("verdictLabel"));
     m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -65,7 +86,8 @@ CompareView::CompareView(Session &session, QWidget *parent)
     layout->addWidget(m_tabs, 1);
 
     addTable(tr("In and out of domain"), QStringLiteral("domainsTableView"), m_domains,
-             {tr("Run"), tr("Set"), tr("Measure"), tr("Base"), tr("Tuned"), tr("Change"), tr("95 % interval"), tr("p"), tr("Better / same / worse")});
+             {tr("Run"), tr("Set"), tr("Measure"), tr("Base"), tr("Tuned"), tr("Change"), tr("95 % interval"), tr("p"),
+              tr("Better / same / worse")});
     m_chart = new CurveChart(m_tabs);
     m_chart->setObjectName(QStringLiteral("compareCurveChart"));
     m_chart->setTitle(tr("Runs over each other"));
@@ -85,7 +107,8 @@ CompareView::CompareView(Session &session, QWidget *parent)
     connect(m_tabs, &QTabWidget::currentChanged, this, canCopy);
 }
 
-QTableView *CompareView::addTable(const QString &title, const QString &objectName, RowModel *&model, const QStringList &columns) {
+QTableView *CompareView::addTable(const QString &title, const QString &objectName, RowModel *&model,
+                                  const QStringList &columns) {
     model = new RowModel(columns, this);
     auto *proxy = new QSortFilterProxyModel(this);
     proxy->setSourceModel(model);
@@ -97,6 +120,7 @@ QTableView *CompareView::addTable(const QString &title, const QString &objectNam
     table->sortByColumn(-1, Qt::AscendingOrder);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setTabKeyNavigation(false);
+    table->setWordWrap(false);
     table->verticalHeader()->hide();
     table->horizontalHeader()->setStretchLastSection(true);
     m_tabs->addTab(table, title);
@@ -113,7 +137,9 @@ Result<CompareView::Content> CompareView::read(Project &project, const std::vect
     }
     SINTONIA_ASSIGN(environment, runEnvironment(project, runs.front()));
     SINTONIA_ASSIGN(experiment, experimentFromJson(environment.value("experiment", Json::object()), "experiment.json"));
-    const auto pair = [](const SetReference &set) { return QStringList{QString::fromStdString(set.corpus), QString::fromStdString(set.split)}; };
+    const auto pair = [](const SetReference &set) {
+        return QStringList{QString::fromStdString(set.corpus), QString::fromStdString(set.split)};
+    };
     if (experiment.validation)
         content.sets.insert(QStringLiteral("validation"), pair(*experiment.validation));
     const std::vector<std::string> names = guardedSetNames(experiment);
@@ -131,14 +157,17 @@ void CompareView::show(const QStringList &runs) {
     std::vector<std::string> ids;
     for (const QString &run : runs)
         ids.push_back(run.toStdString());
-    m_session.background().query(this, [ids](Project &project) { return read(project, ids); }, [this, load = m_load](Result<Content> content) {
-        if (load != m_load)
-            return;
-        if (!content)
-            return m_notice->showNotice(NoticeBar::Kind::Error, tr("The runs can't be compared. Nothing was changed."),
-                                        QString::fromStdString(content.error().text()));
-        fill(*content);
-    });
+    m_session.background().query(
+        this, [ids](Project &project) { return read(project, ids); },
+        [this, load = m_load](Result<Content> content) {
+            if (load != m_load)
+                return;
+            if (!content)
+                return m_notice->showNotice(NoticeBar::Kind::Error, tr("The runs can't be compared. Nothing was changed."),
+                                            QString::fromStdString(content.error().text()));
+            m_content = std::move(*content);
+            fill(m_content);
+        });
 }
 
 QString CompareView::label(const std::string &run) const {
@@ -147,7 +176,6 @@ QString CompareView::label(const std::string &run) const {
 }
 
 void CompareView::fill(const Content &content) {
-    m_sets = content.sets;
     m_sentence->setText(QString::fromStdString(content.comparison.sentence));
     drawCurves(content);
     fillDomains(content.comparison);
@@ -164,13 +192,26 @@ void CompareView::fill(const Content &content) {
     }
     m_differences->setColumns(columns);
     m_differences->setRows(std::move(rows));
+    for (auto *table : m_tabs->findChildren<QTableView *>()) {
+        table->resizeColumnsToContents();
+        for (int column = 0; column < table->model()->columnCount(); ++column)
+            table->setColumnWidth(column, std::min(420, table->columnWidth(column)));
+    }
+}
+
+void CompareView::changeEvent(QEvent *event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !m_content.curves.empty())
+        drawCurves(m_content);
 }
 
 void CompareView::drawCurves(const Content &content) {
+    static constexpr std::array dashes = {Qt::DashLine, Qt::DotLine, Qt::DashDotLine, Qt::DashDotDotLine};
     m_chart->clear();
     m_chart->setAxisNames(tr("step"), tr("nDCG@10"));
     for (std::size_t i = 0; i < content.curves.size(); ++i) {
         const std::string &run = content.comparison.runs[i];
+        int outsideSets = 0;
         for (const Curve &curve : content.curves[i]) {
             const QString name = QString::fromStdString(curve.name), set = name.section(QLatin1Char('/'), 0, -2);
             if (!name.endsWith(QLatin1String("/ndcg_cut_10")))
@@ -178,8 +219,10 @@ void CompareView::drawCurves(const Content &content) {
             const bool outside = set.startsWith(QLatin1String("out_of_domain/"));
             m_chart->setCurve(QString::fromStdString(run) + QLatin1Char('/') + name,
                               tr("%1: %2").arg(label(run), outside ? set.section(QLatin1Char('/'), 1) : tr("validation")),
-                              QVector<double>(curve.steps.begin(), curve.steps.end()), QVector<double>(curve.values.begin(), curve.values.end()),
-                              {seriesHue(int(i), palette()), outside ? Qt::DashLine : Qt::SolidLine, true});
+                              QVector<double>(curve.steps.begin(), curve.steps.end()),
+                              QVector<double>(curve.values.begin(), curve.values.end()),
+                              {seriesHue(int(i), palette()),
+                               outside ? dashes[std::size_t(outsideSets++) % dashes.size()] : Qt::SolidLine, true});
         }
     }
 }
@@ -187,17 +230,18 @@ void CompareView::drawCurves(const Content &content) {
 void CompareView::fillDomains(const Comparison &comparison) {
     std::vector<RowModel::Row> rows;
     const auto add = [&](const QString &run, const MeasureChange &change) {
-        rows.push_back({run, QString::fromStdString(change.set), QString::fromStdString(change.measure), measureText(change.before),
-                        measureText(change.after), changeText(change.after - change.before),
+        rows.push_back({run, QString::fromStdString(change.set), QString::fromStdString(change.measure),
+                        measureText(change.before), measureText(change.after), changeText(change.after - change.before),
                         change.perQuery ? tr("%1 to %2").arg(changeText(change.low), changeText(change.high)) : QString(),
-                        change.perQuery ? measureText(change.pValue) : QString(),
-                        change.perQuery ? QStringLiteral("%1 / %2 / %3").arg(change.wins).arg(change.ties).arg(change.losses) : QString()});
+                        change.perQuery ? pText(change.pValue) : QString(),
+                        change.perQuery ? QStringLiteral("%1 / %2 / %3").arg(change.wins).arg(change.ties).arg(change.losses)
+                                        : QString()});
     };
     for (std::size_t i = 0; i < comparison.againstBase.size(); ++i) {
-        for (const MeasureChange &change : comparison.againstBase[i])
+        for (const MeasureChange &change : byImportance(comparison.againstBase[i]))
             add(label(comparison.runs[i]), change);
     }
-    for (const MeasureChange &change : comparison.againstFirst)
+    for (const MeasureChange &change : byImportance(comparison.againstFirst))
         add(tr("against %1").arg(label(comparison.runs.front())), change);
     m_domains->setRows(std::move(rows));
 }
@@ -223,7 +267,7 @@ void CompareView::fillQueries(const Comparison &comparison) {
 
 void CompareView::openQuery(const QModelIndex &index) {
     const auto *model = index.model();
-    const QStringList set = m_sets.value(model->index(index.row(), 0).data().toString());
+    const QStringList set = m_content.sets.value(model->index(index.row(), 0).data().toString());
     if (set.size() != 2)
         return;
     Inspection wanted;
@@ -246,7 +290,8 @@ void CompareView::copyTable(bool toFile) {
     const QString text = csvOf(*table->model());
     if (!toFile)
         return QGuiApplication::clipboard()->setText(text);
-    const QString file = QFileDialog::getSaveFileName(this, tr("Save the table"), QStringLiteral("comparison.csv"), tr("CSV (*.csv)"));
+    const QString file =
+        QFileDialog::getSaveFileName(this, tr("Save the table"), QStringLiteral("comparison.csv"), tr("CSV (*.csv)"));
     if (file.isEmpty())
         return;
     QSaveFile out(file);

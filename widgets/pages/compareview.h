@@ -25,6 +25,9 @@ public:
     explicit CompareView(Session &session, QWidget *parent = nullptr);
     void show(const QStringList &runs);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     /// Everything the view shows, read off the GUI thread.
     struct Content {
@@ -51,7 +54,7 @@ private:
     RowModel *m_differences = nullptr;
     RowModel *m_queries = nullptr;
     QStringList m_runs;
-    QHash<QString, QStringList> m_sets;
+    Content m_content;
     int m_load = 0; ///< number of the latest show()
 };
 

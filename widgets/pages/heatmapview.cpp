@@ -17,7 +17,8 @@ constexpr int mostDocuments = 60;
 } // namespace
 
 HeatMapView::HeatMapView(RequestBar &requests, QWidget *parent)
-    : QWidget(parent), m_requests(requests), m_map(new HeatMap(this)), m_difference(new QCheckBox(tr("Show B minus A"), this)) {
+    : QWidget(parent), m_requests(requests), m_map(new HeatMap(this)),
+      m_difference(new QCheckBox(tr("Show B minus A"), this)) {
     m_map->setObjectName(QStringLiteral("similarityHeatMap"));
     m_map->setAccessibleName(tr("Similarity of questions and documents"));
     m_difference->setObjectName(QStringLiteral("differenceCheckBox"));
@@ -32,12 +33,14 @@ HeatMapView::HeatMapView(RequestBar &requests, QWidget *parent)
 }
 
 void HeatMapView::show(const InspectSubject &subject, const Query &query, const QStringList &topDocuments) {
-    const auto current = std::find_if(subject.queries.begin(), subject.queries.end(), [&](const Query &q) { return q.id == query.id; });
+    const auto current =
+        std::find_if(subject.queries.begin(), subject.queries.end(), [&](const Query &q) { return q.id == query.id; });
     std::vector<Query> rows;
     if (current == subject.queries.end())
         rows.push_back(query);
-    const auto from = current == subject.queries.end() ? subject.queries.begin()
-                                                       : current - std::min(mostQueries / 2, current - subject.queries.begin());
+    const auto from = current == subject.queries.end()
+                          ? subject.queries.begin()
+                          : current - std::min(mostQueries / 2, current - subject.queries.begin());
     rows.insert(rows.end(), from, from + std::min(mostQueries, subject.queries.end() - from));
 
     m_data = {};
@@ -92,9 +95,9 @@ void HeatMapView::receive(int model, const Json &result) {
             row.push_back(value.is_number() ? value.get<float>() : 0.0f);
         rows.push_back(std::move(row));
     }
-    const bool fits = rows.size() == std::size_t(m_queries.size()) && std::all_of(rows.begin(), rows.end(), [this](const auto &row) {
-        return row.size() == std::size_t(m_documents.size());
-    });
+    const bool fits = rows.size() == std::size_t(m_queries.size()) &&
+                      std::all_of(rows.begin(), rows.end(),
+                                  [this](const auto &row) { return row.size() == std::size_t(m_documents.size()); });
     if (!fits)
         return m_requests.showError(tr("The engine's answer does not fit the question."), QStringLiteral("matrix"));
     m_data.similarities[std::size_t(model)] = std::move(rows);

@@ -52,8 +52,9 @@ Json modelOfKey(const QString &key) {
 InspectPage::InspectPage(Session &session, QWidget *parent) : Page(session, parent), m_stack(new QStackedWidget(this)) {
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_stack);
-    auto *empty = new EmptyState(QStringLiteral("inspect"), tr("Look at similarities"),
-                                 tr("See which documents a model puts near a question, before and after tuning. This needs a corpus."), this);
+    auto *empty = new EmptyState(
+        QStringLiteral("inspect"), tr("Look at similarities"),
+        tr("See which documents a model puts near a question, before and after tuning. This needs a corpus."), this);
     auto *goToCorpus = new QAction(icon(QStringLiteral("corpus")), tr("Go to the corpora"), this);
     goToCorpus->setObjectName(QStringLiteral("goToCorpusAction"));
     goToCorpus->setToolTip(tr("Shows the Corpus page, where texts are imported"));
@@ -186,8 +187,9 @@ void InspectPage::fillModels() {
         });
     }
     const std::vector<InspectModel> after = chosenModels();
-    if (before.size() != after.size() || !std::equal(before.begin(), before.end(), after.begin(),
-                                                     [](const InspectModel &a, const InspectModel &b) { return a.rpc == b.rpc; }))
+    if (before.size() != after.size() ||
+        !std::equal(before.begin(), before.end(), after.begin(),
+                    [](const InspectModel &a, const InspectModel &b) { return a.rpc == b.rpc; }))
         changeSubject();
 }
 
@@ -197,7 +199,8 @@ void InspectPage::fillSets() {
         for (const CorpusInfo &corpus : session().corpora()) {
             const QString name = QString::fromStdString(corpus.name);
             for (const auto &[split, count] : corpus.judgements)
-                m_set->addItem(QStringLiteral("%1 / %2").arg(name, QString::fromStdString(split)), QStringList{name, QString::fromStdString(split)});
+                m_set->addItem(QStringLiteral("%1 / %2").arg(name, QString::fromStdString(split)),
+                               QStringList{name, QString::fromStdString(split)});
             if (corpus.judgements.empty())
                 m_set->addItem(name, QStringList{name, QString()});
         }
@@ -255,8 +258,11 @@ void InspectPage::setLoaded(std::vector<Query> queries, Judgements judgements) {
     m_subject.queries = std::move(queries);
     m_subject.judgements = std::move(judgements);
     const std::string wanted = std::exchange(m_wantedQuery, {}).toStdString();
-    const auto found = std::find_if(m_subject.queries.begin(), m_subject.queries.end(), [&](const Query &query) { return query.id == wanted; });
-    m_current = m_subject.queries.empty() ? -1 : found == m_subject.queries.end() ? 0 : int(found - m_subject.queries.begin());
+    const auto found = std::find_if(m_subject.queries.begin(), m_subject.queries.end(),
+                                    [&](const Query &query) { return query.id == wanted; });
+    m_current = m_subject.queries.empty()          ? -1
+                : found == m_subject.queries.end() ? 0
+                                                   : int(found - m_subject.queries.begin());
     changeSubject();
 }
 
@@ -352,7 +358,8 @@ void InspectPage::openDocument(const QString &id) {
     session().background().query(this, read, [this](Result<Document> document) {
         if (!document)
             return m_requests->showError(tr("The document can't be read."), QString::fromStdString(document.error().text()));
-        auto *dialog = new TextDialog(m_query->text(), QString::fromStdString(document->title), QString::fromStdString(document->text), this);
+        auto *dialog = new TextDialog(m_query->text(), QString::fromStdString(document->title),
+                                      QString::fromStdString(document->text), this);
         dialog->show();
     });
 }

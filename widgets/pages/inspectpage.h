@@ -72,11 +72,11 @@ private:
     SimilarityView *m_similarity = nullptr;
     MapView *m_map = nullptr;
     InspectSubject m_subject;
-    int m_current = -1; ///< of m_subject.queries; -1: a typed question
-    QString m_document; ///< id of the selected one
-    QString m_wantedQuery; ///< id to show once the set is loaded
+    int m_current = -1;            ///< of m_subject.queries; -1: a typed question
+    QString m_document;            ///< id of the selected one
+    QString m_wantedQuery;         ///< id to show once the set is loaded
     std::array<bool, 4> m_fresh{}; ///< tabs that show the subject and the question
-    int m_load = 0; ///< number of the latest loadSet()
+    int m_load = 0;                ///< number of the latest loadSet()
 };
 
 } // namespace sintonia

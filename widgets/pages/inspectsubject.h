@@ -22,9 +22,9 @@ struct InspectModel {
 struct InspectSubject {
     std::string project; ///< folder
     std::string corpus, split;
-    std::vector<InspectModel> models;   ///< A, or A and B
-    std::vector<Query> queries;         ///< judged in the split, in the order of the corpus
-    Judgements judgements;              ///< of the split
+    std::vector<InspectModel> models; ///< A, or A and B
+    std::vector<Query> queries;       ///< judged in the split, in the order of the corpus
+    Judgements judgements;            ///< of the split
 
     /// The parameters that name corpus, split and, where given, a model.
     Json params(const InspectModel *model = nullptr) const {

@@ -10,7 +10,8 @@
 
 namespace sintonia {
 
-MapView::MapView(RequestBar &requests, QWidget *parent) : QWidget(parent), m_requests(requests), m_list(new QListWidget(this)) {
+MapView::MapView(RequestBar &requests, QWidget *parent)
+    : QWidget(parent), m_requests(requests), m_list(new QListWidget(this)) {
     auto *splitter = new QSplitter(this);
     for (int i = 0; i < 2; ++i) {
         m_maps[std::size_t(i)] = new ScatterMap(splitter);
@@ -28,7 +29,8 @@ MapView::MapView(RequestBar &requests, QWidget *parent) : QWidget(parent), m_req
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(splitter);
-    connect(m_list, &QListWidget::itemActivated, this, [this](QListWidgetItem *item) { choose(item->data(Qt::UserRole).toInt()); });
+    connect(m_list, &QListWidget::itemActivated, this,
+            [this](QListWidgetItem *item) { choose(item->data(Qt::UserRole).toInt()); });
 }
 
 void MapView::show(const InspectSubject &subject) {
@@ -56,13 +58,17 @@ void MapView::receive(const InspectSubject &subject, const Json &result) {
         std::vector<MapPoint> shown;
         for (std::size_t p = 0; p < points.size() && p < coordinates[i].size(); ++p) {
             const bool query = points[p].value("kind", std::string()) == "query";
-            const auto kind = query ? MapPoint::Kind::Query : points[p].value("judged", false) ? MapPoint::Kind::Relevant : MapPoint::Kind::Other;
+            const auto kind = query                              ? MapPoint::Kind::Query
+                              : points[p].value("judged", false) ? MapPoint::Kind::Relevant
+                                                                 : MapPoint::Kind::Other;
             shown.push_back({kind, QString::fromStdString(points[p].value("id", std::string())),
                              QString::fromStdString(points[p].value("title", std::string())),
                              QPointF(coordinates[i][p][0].get<double>(), coordinates[i][p][1].get<double>())});
         }
         m_maps[i]->setPoints(std::move(shown));
-        const double share = i < explained.size() && explained[i].size() == 2 ? explained[i][0].get<double>() + explained[i][1].get<double>() : 0;
+        const double share = i < explained.size() && explained[i].size() == 2
+                                 ? explained[i][0].get<double>() + explained[i][1].get<double>()
+                                 : 0;
         m_maps[i]->setTitle(tr("%1: shows %2 of the variance").arg(models[i].label, shareText(share)));
         bounds = bounds.united(m_maps[i]->bounds());
     }

@@ -62,6 +62,7 @@ RankingView::RankingView(RequestBar &requests, QWidget *parent) : QWidget(parent
         side.table->setSelectionMode(QAbstractItemView::SingleSelection);
         side.table->setTabKeyNavigation(false);
         side.table->setShowGrid(false);
+        side.table->setWordWrap(false);
         side.table->verticalHeader()->hide();
         QHeaderView *header = side.table->horizontalHeader();
         header->setStretchLastSection(true);
@@ -73,10 +74,11 @@ RankingView::RankingView(RequestBar &requests, QWidget *parent) : QWidget(parent
         layout->setContentsMargins(0, 0, 0, 0);
         layout->addWidget(side.title);
         layout->addWidget(side.table, 1);
-        connect(side.table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this, i](const QModelIndex &current) {
-            if (current.isValid())
-                Q_EMIT documentSelected(m_sides[std::size_t(i)].model->document(current.row()).id);
-        });
+        connect(side.table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+                [this, i](const QModelIndex &current) {
+                    if (current.isValid())
+                        Q_EMIT documentSelected(m_sides[std::size_t(i)].model->document(current.row()).id);
+                });
         connect(side.table, &QTableView::activated, this, [this, i](const QModelIndex &index) {
             Q_EMIT documentActivated(m_sides[std::size_t(i)].model->document(index.row()).id);
         });

@@ -16,8 +16,9 @@
 namespace sintonia {
 
 RequestBar::RequestBar(Engine &engine, QWidget *parent)
-    : QWidget(parent), m_engine(engine), m_line(new QWidget(this)), m_stage(new QLabel(this)), m_progress(new QProgressBar(this)),
-      m_cancel(new QPushButton(icon(QStringLiteral("stop")), tr("Cancel"), this)), m_notice(new NoticeBar(this)) {
+    : QWidget(parent), m_engine(engine), m_line(new QWidget(this)), m_stage(new QLabel(this)),
+      m_progress(new QProgressBar(this)), m_cancel(new QPushButton(icon(QStringLiteral("stop")), tr("Cancel"), this)),
+      m_notice(new NoticeBar(this)) {
     m_cancel->setObjectName(QStringLiteral("cancelRequestPushButton"));
     m_cancel->setToolTip(tr("Stop this work; what is shown stays"));
     m_progress->setTextVisible(false);
@@ -38,9 +39,10 @@ RequestBar::RequestBar(Engine &engine, QWidget *parent)
 void RequestBar::send(const QString &method, Json params, std::function<void(const Json &)> deliver) {
     m_notice->hide();
     const auto id = std::make_shared<std::int64_t>(0);
-    *id = m_engine.request(this, method, std::move(params), [this, id, method, deliver = std::move(deliver)](const Result<Json> &reply) {
-        answered(*id, method, reply, deliver);
-    });
+    *id = m_engine.request(this, method, std::move(params),
+                           [this, id, method, deliver = std::move(deliver)](const Result<Json> &reply) {
+                               answered(*id, method, reply, deliver);
+                           });
     m_waiting.insert(*id);
     m_stage->setText(tr("Asking the engine"));
     m_progress->setRange(0, 0);
@@ -66,9 +68,12 @@ void RequestBar::cancelAll() {
     updateBar();
 }
 
-void RequestBar::showError(const QString &text, const QString &details) { m_notice->showNotice(NoticeBar::Kind::Error, text, details); }
+void RequestBar::showError(const QString &text, const QString &details) {
+    m_notice->showNotice(NoticeBar::Kind::Error, text, details);
+}
 
-void RequestBar::showProgress(std::int64_t id, const QString &stage, std::uint64_t done, std::uint64_t total, const QString &unit) {
+void RequestBar::showProgress(std::int64_t id, const QString &stage, std::uint64_t done, std::uint64_t total,
+                              const QString &unit) {
     if (!m_waiting.contains(id))
         return;
     m_progress->setRange(0, total ? 1000 : 0);

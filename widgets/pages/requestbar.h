@@ -34,7 +34,8 @@ Q_SIGNALS:
     void busyChanged(bool busy);
 
 private:
-    void answered(std::int64_t id, const QString &method, const Result<Json> &reply, const std::function<void(const Json &)> &deliver);
+    void answered(std::int64_t id, const QString &method, const Result<Json> &reply,
+                  const std::function<void(const Json &)> &deliver);
     void showProgress(std::int64_t id, const QString &stage, std::uint64_t done, std::uint64_t total, const QString &unit);
     void updateBar();
 

@@ -28,8 +28,9 @@ namespace sintonia {
 RunsPage::RunsPage(Session &session, QWidget *parent) : Page(session, parent), m_stack(new QStackedWidget(this)) {
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_stack);
-    auto *empty = new EmptyState(QStringLiteral("runs"), tr("Compare runs"),
-                                 tr("Every run of the project, its curves, and what it gains at home and loses elsewhere. There is none yet."), this);
+    auto *empty = new EmptyState(
+        QStringLiteral("runs"), tr("Compare runs"),
+        tr("Every run of the project, its curves, and what it gains at home and loses elsewhere. There is none yet."), this);
     auto *train = new QAction(icon(QStringLiteral("train")), tr("Set up a run"), this);
     train->setObjectName(QStringLiteral("goToTrainAction"));
     train->setToolTip(tr("Shows the Train page, where runs are started"));
@@ -100,6 +101,7 @@ void RunsPage::makeTable() {
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_table->setTabKeyNavigation(false);
     m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
     m_table->setItemDelegateForColumn(RunModel::Curve, new SparklineDelegate(m_table));
     QHeaderView *header = m_table->horizontalHeader();
@@ -107,12 +109,16 @@ void RunsPage::makeTable() {
     header->setSectionsMovable(true);
     header->resizeSection(RunModel::Name, 180);
     header->resizeSection(RunModel::State, 170);
+    header->resizeSection(RunModel::Created, 140);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsPage::updateSelection);
     connect(m_model, &RunModel::renamed, this, [this](const QString &id, const QString &name) {
-        change([id = id.toStdString(), name = name.toStdString()](Project &project) { return renameRun(project, id, name); });
+        change(
+            [id = id.toStdString(), name = name.toStdString()](Project &project) { return renameRun(project, id, name); });
     });
     connect(m_model, &RunModel::annotated, this, [this](const QString &id, const QString &notes) {
-        change([id = id.toStdString(), notes = notes.toStdString()](Project &project) { return setRunNotes(project, id, notes); });
+        change([id = id.toStdString(), notes = notes.toStdString()](Project &project) {
+            return setRunNotes(project, id, notes);
+        });
     });
     connect(m_model, &RunModel::tagged, this, [this](const QString &id, const QStringList &tags) {
         std::vector<std::string> words;
@@ -123,7 +129,8 @@ void RunsPage::makeTable() {
 }
 
 void RunsPage::makeActions() {
-    const auto make = [this](const QString &name, const QString &iconName, const QString &text, const QString &tip, const QKeySequence &key) {
+    const auto make = [this](const QString &name, const QString &iconName, const QString &text, const QString &tip,
+                             const QKeySequence &key) {
         auto *action = new QAction(icon(iconName), text, this);
         action->setObjectName(name);
         action->setShortcut(key);
@@ -156,7 +163,8 @@ void RunsPage::fill() {
     if (selectedRuns() != before) {
         QItemSelection wanted;
         for (int row = 0; row < m_filtered->rowCount(); ++row) {
-            if (const QModelIndex index = m_filtered->index(row, 0); before.contains(index.data(RunModel::idRole).toString()))
+            if (const QModelIndex index = m_filtered->index(row, 0);
+                before.contains(index.data(RunModel::idRole).toString()))
                 wanted.select(index, index);
         }
         m_table->selectionModel()->select(wanted, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
@@ -201,13 +209,16 @@ void RunsPage::removeSelected() {
     for (const QString &id : selected) {
         const RunInfo *run = session().findRun(id);
         if (run && run->state == "running")
-            return m_notice->showNotice(NoticeBar::Kind::Warning, tr("%1 is running. Stop it on the Train page before you delete it.").arg(runLabel(*run)));
+            return m_notice->showNotice(
+                NoticeBar::Kind::Warning,
+                tr("%1 is running. Stop it on the Train page before you delete it.").arg(runLabel(*run)));
     }
-    auto *question = new QMessageBox(QMessageBox::Question, tr("Delete runs"), tr("Delete %n run(s)?", nullptr, int(selected.size())),
-                                     QMessageBox::Cancel, this);
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Delete runs"),
+                                     tr("Delete %n run(s)?", nullptr, int(selected.size())), QMessageBox::Cancel, this);
     question->setObjectName(QStringLiteral("removeRunsMessageBox"));
     question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setInformativeText(tr("Their curves and checkpoints go with them. You can undo this until the project closes."));
+    question->setInformativeText(
+        tr("Their curves and checkpoints go with them. You can undo this until the project closes."));
     QPushButton *yes = question->addButton(tr("Delete"), QMessageBox::DestructiveRole);
     connect(question, &QMessageBox::buttonClicked, this, [this, selected, yes](QAbstractButton *button) {
         if (static_cast<QAbstractButton *>(yes) != button)
@@ -219,7 +230,8 @@ void RunsPage::removeSelected() {
         };
         change(work, [this, selected] {
             m_removed = selected;
-            m_notice->showNotice(NoticeBar::Kind::Information, tr("%n run(s) deleted.", nullptr, int(selected.size())), {}, tr("Undo"));
+            m_notice->showNotice(NoticeBar::Kind::Information, tr("%n run(s) deleted.", nullptr, int(selected.size())), {},
+                                 tr("Undo"));
         });
     });
     question->open();
@@ -237,7 +249,8 @@ void RunsPage::restoreRemoved() {
 void RunsPage::change(std::function<Result<void>(Project &)> work, std::function<void()> done) {
     session().background().query(this, std::move(work), [this, done = std::move(done)](Result<void> result) {
         if (!result)
-            m_notice->showNotice(NoticeBar::Kind::Error, tr("The run could not be changed."), QString::fromStdString(result.error().text()));
+            m_notice->showNotice(NoticeBar::Kind::Error, tr("The run could not be changed."),
+                                 QString::fromStdString(result.error().text()));
         else if (done)
             done();
         Q_EMIT session().runListOutdated();

@@ -29,7 +29,7 @@ struct CurveChart::Private {
         CurveStyle style;
         QVector<double> x, y;
         QCPGraph *line = nullptr;
-        QCPGraph *raw = nullptr; ///< behind a smoothed line
+        QCPGraph *raw = nullptr;   ///< behind a smoothed line
         double mean = 0, norm = 0; ///< of the moving average, after the last value
     };
 
@@ -292,7 +292,8 @@ void CurveChart::setSmoothing(double weight) {
 
 void CurveChart::setLogScale(bool logarithmic) {
     d->plot->yAxis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    d->plot->yAxis->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog) : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    d->plot->yAxis->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+                                          : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
     d->redraw->start();
 }
 
@@ -329,7 +330,8 @@ QString CurveChart::exportTo(const QString &file) {
     stream << "curve,x,value\n";
     for (const Private::Item &item : d->items) {
         for (qsizetype i = 0; i < item.x.size(); ++i)
-            stream << '"' << QString(item.name).replace(QLatin1Char('"'), QLatin1String("\"\"")) << "\"," << item.x[i] << ',' << item.y[i] << '\n';
+            stream << '"' << QString(item.name).replace(QLatin1Char('"'), QLatin1String("\"\"")) << "\"," << item.x[i] << ','
+                   << item.y[i] << '\n';
     }
     stream.flush();
     return out.error() == QFile::NoError ? QString() : tr("%1 can't be written: %2").arg(file, out.errorString());

@@ -15,9 +15,9 @@ namespace sintonia {
 struct CurveStyle {
     QColor colour;
     Qt::PenStyle pen = Qt::SolidLine;
-    bool points = false;      ///< a disc at each value: for curves with few values
-    bool smoothed = false;    ///< follows setSmoothing(), the raw line faint behind
-    bool rightAxis = false;   ///< on the second value axis
+    bool points = false;    ///< a disc at each value: for curves with few values
+    bool smoothed = false;  ///< follows setSmoothing(), the raw line faint behind
+    bool rightAxis = false; ///< on the second value axis
 };
 
 /// Curves over a common x axis: title, axis names, legend (a click hides a curve), crosshair with the values under it, wheel
@@ -32,7 +32,8 @@ public:
     void setTitle(const QString &title);
     void setAxisNames(const QString &x, const QString &y, const QString &rightY = {});
     /// Makes or replaces a curve; `label` stands in the legend, `name` identifies it. x must increase.
-    void setCurve(const QString &name, const QString &label, const QVector<double> &x, const QVector<double> &y, const CurveStyle &style);
+    void setCurve(const QString &name, const QString &label, const QVector<double> &x, const QVector<double> &y,
+                  const CurveStyle &style);
     /// Appends to a curve made before.
     void appendPoints(const QString &name, const QVector<double> &x, const QVector<double> &y);
     void removeCurve(const QString &name);

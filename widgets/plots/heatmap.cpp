@@ -24,8 +24,8 @@ QColor between(const QColor &a, const QColor &b, double share) {
 
 /// Cividis (Nuñez, Anderton and Renslow 2018): even in lightness, the same with and without colour vision. `share` 0 … 1.
 QColor sequential(double share) {
-    static const std::array<QColor, 5> stops = {QColor(0, 34, 78), QColor(66, 78, 107), QColor(124, 123, 120), QColor(188, 175, 111),
-                                                QColor(254, 232, 56)};
+    static const std::array<QColor, 5> stops = {QColor(0, 34, 78), QColor(66, 78, 107), QColor(124, 123, 120),
+                                                QColor(188, 175, 111), QColor(254, 232, 56)};
     const double at = std::clamp(share, 0.0, 1.0) * 4;
     const auto low = std::size_t(std::min(3.0, std::floor(at)));
     return between(stops[low], stops[low + 1], at - double(low));
@@ -33,7 +33,8 @@ QColor sequential(double share) {
 
 /// Base for a fall, tuned for a rise, the paper's colour for no change. `change` -1 … 1.
 QColor diverging(double change, const QPalette &palette) {
-    return between(palette.color(QPalette::Base), hue(change < 0 ? Hue::Base : Hue::Tuned, palette), std::min(1.0, std::abs(change)));
+    return between(palette.color(QPalette::Base), hue(change < 0 ? Hue::Base : Hue::Tuned, palette),
+                   std::min(1.0, std::abs(change)));
 }
 
 } // namespace
@@ -57,7 +58,9 @@ void HeatMap::setSelected(int query, int document) {
     update();
 }
 
-int HeatMap::panelCount() const { return m_difference && m_data.similarities.size() == 2 ? 1 : int(m_data.similarities.size()); }
+int HeatMap::panelCount() const {
+    return m_difference && m_data.similarities.size() == 2 ? 1 : int(m_data.similarities.size());
+}
 
 void HeatMap::render() {
     m_images.clear();
@@ -85,7 +88,8 @@ void HeatMap::render() {
         for (std::size_t row = 0; row < rows; ++row) {
             for (std::size_t column = 0; column < columns; ++column) {
                 const float v = value(panel, row, column);
-                const QColor colour = difference ? diverging(v / m_most, palette()) : sequential((v - m_least) / (m_most - m_least));
+                const QColor colour =
+                    difference ? diverging(v / m_most, palette()) : sequential((v - m_least) / (m_most - m_least));
                 image.setPixelColor(int(column), int(row), colour);
             }
         }
@@ -162,13 +166,14 @@ void HeatMap::drawScale(QPainter &painter) const {
     for (int x = 0; x < bar.width(); ++x) {
         const double share = double(x) / bar.width();
         painter.fillRect(bar.left() + x, bar.top(), 1, bar.height(),
-                         panelCount() < int(m_data.similarities.size()) ? diverging(2 * share - 1, palette()) : sequential(share));
+                         panelCount() < int(m_data.similarities.size()) ? diverging(2 * share - 1, palette())
+                                                                        : sequential(share));
     }
     painter.setPen(palette().color(QPalette::Text));
     painter.drawText(QRect(bar.left(), bar.bottom(), bar.width(), line + 4), Qt::AlignLeft, measureText(m_least));
     painter.drawText(QRect(bar.left(), bar.bottom(), bar.width(), line + 4), Qt::AlignRight, measureText(m_most));
-    painter.drawText(QRect(bar.right() + line, bar.top() - line / 4, width() - bar.right() - 2 * line, line), Qt::AlignLeft | Qt::AlignVCenter,
-                     tr("similarity · rows: questions · columns: documents · ○ relevant"));
+    painter.drawText(QRect(bar.right() + line, bar.top() - line / 4, width() - bar.right() - 2 * line, line),
+                     Qt::AlignLeft | Qt::AlignVCenter, tr("similarity · rows: questions · columns: documents · ○ relevant"));
 }
 
 void HeatMap::draw(QPainter &painter) const {
@@ -202,7 +207,8 @@ void HeatMap::mouseMoveEvent(QMouseEvent *event) {
         return QToolTip::hideText();
     QString text = tr("Question: %1\nDocument: %2").arg(m_data.queries[int(row)], m_data.documents[int(column)]);
     for (std::size_t i = 0; i < m_data.similarities.size(); ++i)
-        text += QStringLiteral("\n%1: %2").arg(m_data.labels.value(int(i)), measureText(m_data.similarities[i][row][column]));
+        text +=
+            QStringLiteral("\n%1: %2").arg(m_data.labels.value(int(i)), measureText(m_data.similarities[i][row][column]));
     QToolTip::showText(event->globalPosition().toPoint(), text, this);
 }
 
@@ -232,7 +238,8 @@ void HeatMap::wheelEvent(QWheelEvent *event) {
     if (at.x() < 0)
         return;
     const double factor = event->angleDelta().y() > 0 ? 0.8 : 1.25;
-    const QSizeF size(std::min(m_view.width() * factor, whole().width()), std::min(m_view.height() * factor, whole().height()));
+    const QSizeF size(std::min(m_view.width() * factor, whole().width()),
+                      std::min(m_view.height() * factor, whole().height()));
     QRectF view(at.x() - (at.x() - m_view.left()) / m_view.width() * size.width(),
                 at.y() - (at.y() - m_view.top()) / m_view.height() * size.height(), size.width(), size.height());
     view.moveLeft(std::clamp(view.left(), 0.0, whole().width() - size.width()));
@@ -254,7 +261,8 @@ QString HeatMap::csv() const {
         for (std::size_t row = 0; row < m_data.similarities[model].size(); ++row) {
             for (std::size_t column = 0; column < m_data.similarities[model][row].size(); ++column)
                 out += QStringLiteral("%1,%2,%3,%4,%5\n")
-                           .arg(csvField(m_data.labels.value(int(model))), csvField(m_data.queries[int(row)]), csvField(m_data.documents[int(column)]))
+                           .arg(csvField(m_data.labels.value(int(model))), csvField(m_data.queries[int(row)]),
+                                csvField(m_data.documents[int(column)]))
                            .arg(int(m_data.relevant[row][column]))
                            .arg(m_data.similarities[model][row][column], 0, 'g', 9);
         }

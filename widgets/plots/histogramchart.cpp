@@ -92,7 +92,8 @@ int HistogramChart::panelAt(const QPoint &position) const {
     return -1;
 }
 
-void HistogramChart::drawBars(QPainter &painter, const QRect &area, const Histogram &counts, const QBrush &brush, const QPen &pen) const {
+void HistogramChart::drawBars(QPainter &painter, const QRect &area, const Histogram &counts, const QBrush &brush,
+                              const QPen &pen) const {
     painter.setBrush(brush);
     painter.setPen(pen);
     const double wide = area.width() / double(bins), whole = total(counts);
@@ -105,7 +106,8 @@ void HistogramChart::drawBars(QPainter &painter, const QRect &area, const Histog
 
 void HistogramChart::draw(QPainter &painter) const {
     const QPalette colours = palette();
-    const QColor text = colours.color(QPalette::Text), relevant = hue(Hue::Relevant, colours), irrelevant = hue(Hue::Irrelevant, colours);
+    const QColor text = colours.color(QPalette::Text), relevant = hue(Hue::Relevant, colours),
+                 irrelevant = hue(Hue::Irrelevant, colours);
     const int line = fontMetrics().height();
     for (int i = 0; i < int(m_panels.size()); ++i) {
         const Panel &panel = m_panels[std::size_t(i)];
@@ -118,10 +120,12 @@ void HistogramChart::draw(QPainter &painter) const {
         painter.drawLine(area.bottomLeft(), area.bottomRight());
         for (int tick = 0; tick <= 4; ++tick) {
             const int x = area.left() + area.width() * tick / 4;
-            const QRect place(x - 3 * line, area.bottom() + 2, 6 * line, line);
-            painter.drawText(place, Qt::AlignHCenter, measureText(m_least + (m_most - m_least) * tick / 4));
+            const QRect place(tick == 4 ? x - 6 * line : x - 3 * line, area.bottom() + 2, 6 * line, line);
+            painter.drawText(place, tick == 4 ? Qt::AlignRight : Qt::AlignHCenter,
+                             measureText(m_least + (m_most - m_least) * tick / 4));
         }
-        painter.drawText(QRect(area.left(), area.bottom() + line, area.width(), line), Qt::AlignHCenter, tr("similarity S(question, document)"));
+        painter.drawText(QRect(area.left(), area.bottom() + line, area.width(), line), Qt::AlignHCenter,
+                         tr("similarity S(question, document)"));
         const int x = area.left() + int((panel.score.threshold - m_least) / (m_most - m_least) * area.width());
         painter.setPen(QPen(text, 2, Qt::DashLine));
         painter.drawLine(x, area.top(), x, area.bottom());
@@ -132,16 +136,18 @@ void HistogramChart::draw(QPainter &painter) const {
         painter.setFont(bold);
         painter.drawText(head, Qt::AlignLeft, panel.sample.label);
         painter.setFont(font());
-        painter.drawText(head, Qt::AlignRight, tr("overlap %1 · mean gap %2").arg(measureText(panel.overlap), changeText(panel.gap)));
+        painter.drawText(head, Qt::AlignRight,
+                         tr("overlap %1 · mean gap %2").arg(measureText(panel.overlap), changeText(panel.gap)));
         const QRect below = head.translated(0, line + line / 4);
         painter.drawText(below, Qt::AlignRight,
                          tr("threshold %1: precision %2 · recall %3 · F1 %4")
-                             .arg(measureText(panel.score.threshold), measureText(panel.score.precision), measureText(panel.score.recall),
-                                  measureText(panel.score.f1)));
+                             .arg(measureText(panel.score.threshold), measureText(panel.score.precision),
+                                  measureText(panel.score.recall), measureText(panel.score.f1)));
         painter.fillRect(QRect(below.left(), below.top() + 3, line - 6, line - 6), fill);
         painter.drawText(below.adjusted(line, 0, 0, 0), Qt::AlignLeft, tr("relevant"));
         const int second = line * 3 + fontMetrics().horizontalAdvance(tr("relevant"));
-        painter.fillRect(QRect(below.left() + second, below.top() + 3, line - 6, line - 6), QBrush(irrelevant, Qt::BDiagPattern));
+        painter.fillRect(QRect(below.left() + second, below.top() + 3, line - 6, line - 6),
+                         QBrush(irrelevant, Qt::BDiagPattern));
         painter.drawText(below.adjusted(second + line, 0, 0, 0), Qt::AlignLeft, tr("irrelevant"));
     }
 }
@@ -163,7 +169,10 @@ QString HistogramChart::csv() const {
     QString out = QStringLiteral("model,relevant,similarity\n");
     for (const Panel &panel : m_panels) {
         for (const JudgedSimilarity &pair : panel.sample.pairs)
-            out += QStringLiteral("%1,%2,%3\n").arg(csvField(panel.sample.label)).arg(int(pair.relevant)).arg(pair.similarity, 0, 'g', 9);
+            out += QStringLiteral("%1,%2,%3\n")
+                       .arg(csvField(panel.sample.label))
+                       .arg(int(pair.relevant))
+                       .arg(pair.similarity, 0, 'g', 9);
     }
     return out;
 }

@@ -125,12 +125,14 @@ void ScatterMap::draw(QPainter &painter) const {
     painter.setPen(palette().color(QPalette::Text));
     painter.drawText(QRectF(box.left(), 0, box.width(), 2 * line), Qt::AlignLeft | Qt::AlignVCenter,
                      fontMetrics().elidedText(m_title, Qt::ElideRight, int(box.width())));
-    painter.drawText(QRectF(box.left(), box.bottom() + 2, box.width(), line + 4), Qt::AlignHCenter, tr("first principal component"));
+    painter.drawText(QRectF(box.left(), box.bottom() + 2, box.width(), line + 4), Qt::AlignHCenter,
+                     tr("first principal component"));
     painter.drawText(QRectF(box.left(), box.bottom() + line + 6, box.width(), line + 4), Qt::AlignHCenter,
                      tr("○ question   ● relevant document   · other document"));
     painter.translate(line * 0.9, box.center().y());
     painter.rotate(-90);
-    painter.drawText(QRectF(-box.height() / 2, -line, box.height(), line), Qt::AlignHCenter, tr("second principal component"));
+    painter.drawText(QRectF(-box.height() / 2, -line, box.height(), line), Qt::AlignHCenter,
+                     tr("second principal component"));
     painter.resetTransform();
 }
 
@@ -188,7 +190,11 @@ QString ScatterMap::csv() const {
         const QString kind = point.kind == MapPoint::Kind::Query      ? QStringLiteral("query")
                              : point.kind == MapPoint::Kind::Relevant ? QStringLiteral("relevant")
                                                                       : QStringLiteral("other");
-        out += QStringLiteral("%1,%2,%3,%4,%5\n").arg(kind, csvField(point.id)).arg(point.position.x()).arg(point.position.y()).arg(csvField(point.text));
+        out += QStringLiteral("%1,%2,%3,%4,%5\n")
+                   .arg(kind, csvField(point.id))
+                   .arg(point.position.x())
+                   .arg(point.position.y())
+                   .arg(csvField(point.text));
     }
     return out;
 }

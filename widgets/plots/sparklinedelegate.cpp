@@ -23,7 +23,8 @@ void SparklineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
                      area.bottom() - area.height() * (values[i] - *least) / range});
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    const QColor colour = option.state & QStyle::State_Selected ? option.palette.color(QPalette::HighlightedText) : hue(Hue::Tuned, option.palette);
+    const QColor colour = option.state & QStyle::State_Selected ? option.palette.color(QPalette::HighlightedText)
+                                                                : hue(Hue::Tuned, option.palette);
     painter->setPen(QPen(colour, 1.5));
     painter->drawPolyline(line);
     painter->setBrush(colour);

@@ -20,7 +20,8 @@ public:
     std::int64_t request(QObject *context, const QString &method, Json params, Reply reply) override {
         asked.emplace_back(method, params);
         const auto answer = answers.find(method);
-        const Result<Json> result = answer == answers.end() ? badInput("engine", "a known method", method.toStdString()) : answer->second(params);
+        const Result<Json> result =
+            answer == answers.end() ? badInput("engine", "a known method", method.toStdString()) : answer->second(params);
         QTimer::singleShot(0, this, [context = QPointer<QObject>(context), reply = std::move(reply), result] {
             if (context)
                 reply(result);

@@ -49,7 +49,8 @@ void write(const QString &path, const char *text) {
 
 void evaluate(JournalWriter &journal, int step, const std::string &set, double value) {
     const Json perQuery = {{"q1", {{"ndcg_cut_10", value}}}, {"q2", {{"ndcg_cut_10", value - 0.1}}}};
-    const Json line = {{"step", step}, {"epoch", step}, {"set", set}, {"values", {{"ndcg_cut_10", value}}}, {"per_query", perQuery}};
+    const Json line = {
+        {"step", step}, {"epoch", step}, {"set", set}, {"values", {{"ndcg_cut_10", value}}}, {"per_query", perQuery}};
     if (!journal.append("evaluation", line))
         qFatal("the journal can't be written");
 }
@@ -96,8 +97,9 @@ private Q_SLOTS:
         for (const char *name : {"war", "cold"}) {
             const QString source = m_folder->filePath(QString::fromLatin1(name));
             QVERIFY(QDir().mkpath(source + QStringLiteral("/qrels")));
-            write(source + QStringLiteral("/corpus.jsonl"), "{\"_id\":\"d1\",\"title\":\"Normandy\",\"text\":\"Eisenhower led the landing.\"}\n"
-                                                            "{\"_id\":\"d2\",\"title\":\"Barbarossa\",\"text\":\"The attack of 1941.\"}\n");
+            write(source + QStringLiteral("/corpus.jsonl"),
+                  "{\"_id\":\"d1\",\"title\":\"Normandy\",\"text\":\"Eisenhower led the landing.\"}\n"
+                  "{\"_id\":\"d2\",\"title\":\"Barbarossa\",\"text\":\"The attack of 1941.\"}\n");
             write(source + QStringLiteral("/queries.jsonl"), "{\"_id\":\"q1\",\"text\":\"Who led the landing?\"}\n"
                                                              "{\"_id\":\"q2\",\"text\":\"When was the attack?\"}\n");
             write(source + QStringLiteral("/qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq1\td1\t1\nq2\td2\t1\n");
@@ -161,14 +163,17 @@ private Q_SLOTS:
             return Json{{"similarity", Json(params["queries"].size(), Json(params["documents"].size(), 0.5))}};
         };
         m_engine->answers[QStringLiteral("judged")] = [](const Json &) -> Result<Json> {
-            return Json{{"pairs", {{{"query", "q1"}, {"document", "d1"}, {"relevance", 1}, {"similarity", 0.8}},
-                                   {{"query", "q1"}, {"document", "d2"}, {"relevance", 0}, {"similarity", 0.3}}}}};
+            return Json{{"pairs",
+                         {{{"query", "q1"}, {"document", "d1"}, {"relevance", 1}, {"similarity", 0.8}},
+                          {{"query", "q1"}, {"document", "d2"}, {"relevance", 0}, {"similarity", 0.3}}}}};
         };
         m_engine->answers[QStringLiteral("map")] = [](const Json &params) -> Result<Json> {
             const Json place = {{0.0, 0.0}, {1.0, 1.0}};
-            return Json{{"points", {{{"kind", "query"}, {"id", "q1"}, {"title", "Who"}, {"judged", true}},
-                                    {{"kind", "document"}, {"id", "d1"}, {"title", "Normandy"}, {"judged", true}}}},
-                        {"coordinates", Json(params["models"].size(), place)}, {"explained", Json(params["models"].size(), {0.5, 0.25})}};
+            return Json{{"points",
+                         {{{"kind", "query"}, {"id", "q1"}, {"title", "Who"}, {"judged", true}},
+                          {{"kind", "document"}, {"id", "d1"}, {"title", "Normandy"}, {"judged", true}}}},
+                        {"coordinates", Json(params["models"].size(), place)},
+                        {"explained", Json(params["models"].size(), {0.5, 0.25})}};
         };
         InspectPage page(*m_session);
         page.show();
@@ -256,7 +261,10 @@ private Q_SLOTS:
     void exportShowsTheProof() {
         QFETCH(bool, passed);
         m_engine->answers[QStringLiteral("export")] = [passed](const Json &params) -> Result<Json> {
-            return Json{{"output", params["output"]}, {"largest_deviation", passed ? 2e-7 : 0.2}, {"probes", 64}, {"passed", passed}};
+            return Json{{"output", params["output"]},
+                        {"largest_deviation", passed ? 2e-7 : 0.2},
+                        {"probes", 64},
+                        {"passed", passed}};
         };
         RunsPage page(*m_session);
         page.show();
@@ -272,7 +280,8 @@ private Q_SLOTS:
     }
 
     void wordsOfTheQuestionAreMarked() {
-        const QString html = TextDialog::marked(QStringLiteral("Who led the LANDING?"), QStringLiteral("A landing <of> handled men, ledger."), Qt::yellow);
+        const QString html = TextDialog::marked(QStringLiteral("Who led the LANDING?"),
+                                                QStringLiteral("A landing <of> handled men, ledger."), Qt::yellow);
         QCOMPARE(html.count(QStringLiteral("<b>")), 1);
         QVERIFY(html.contains(QStringLiteral("<b>landing</b>")) && html.contains(QStringLiteral("&lt;of&gt;")));
     }

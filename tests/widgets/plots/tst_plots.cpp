@@ -103,7 +103,8 @@ private Q_SLOTS:
     void curvesKeepTheirValuesWhenTheyGrow() {
         CurveChart chart;
         chart.setSmoothing(0.9);
-        chart.setCurve(QStringLiteral("loss"), QStringLiteral("loss"), {0, 1}, {3, 2}, {Qt::blue, Qt::SolidLine, false, true});
+        chart.setCurve(QStringLiteral("loss"), QStringLiteral("loss"), {0, 1}, {3, 2},
+                       {Qt::blue, Qt::SolidLine, false, true});
         chart.appendPoints(QStringLiteral("loss"), {2, 3}, {1, qQNaN()});
         QCOMPARE(chart.values(QStringLiteral("loss")).mid(0, 3), QVector<double>({3, 2, 1}));
         chart.removeCurve(QStringLiteral("loss"));
@@ -113,7 +114,8 @@ private Q_SLOTS:
     void aMillionPointsAreDrawnAndAppendedWithoutStutter() {
         CurveChart chart;
         chart.resize(900, 500);
-        chart.setCurve(QStringLiteral("loss"), QStringLiteral("loss"), sequence(1000000), wave(1000000), {Qt::blue, Qt::SolidLine, false, true});
+        chart.setCurve(QStringLiteral("loss"), QStringLiteral("loss"), sequence(1000000), wave(1000000),
+                       {Qt::blue, Qt::SolidLine, false, true});
         chart.show();
         chart.setSmoothing(0.6);
         chart.grab();
