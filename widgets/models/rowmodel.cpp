@@ -27,14 +27,16 @@ QVariant RowModel::data(const QModelIndex &index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const QVariant &value = m_rows[std::size_t(index.row())][std::size_t(index.column())];
-    const bool number = value.typeId() == QMetaType::ULongLong || value.typeId() == QMetaType::Int;
+    const bool written = value.metaType() == QMetaType::fromType<WrittenNumber>();
+    const bool integer = value.typeId() == QMetaType::ULongLong || value.typeId() == QMetaType::Int;
     if (role == Qt::UserRole)
-        return value;
+        return written ? QVariant(value.value<WrittenNumber>().value) : value;
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft)));
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | (integer || written ? Qt::AlignRight : Qt::AlignLeft)));
     if (role == Qt::DisplayRole)
-        return number ? QVariant(QLocale().toString(value.toLongLong())) : value;
-    if (role == Qt::ToolTipRole && !number)
+        return written ? QVariant(value.value<WrittenNumber>().text)
+                       : integer ? QVariant(QLocale().toString(value.toLongLong())) : value;
+    if (role == Qt::ToolTipRole && !integer && !written)
         return value;
     return {};
 }

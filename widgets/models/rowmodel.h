@@ -9,12 +9,18 @@
 
 namespace sintonia {
 
+/// A number with its own way to be written, e.g. a change with its sign.
+struct WrittenNumber {
+    QString text;
+    double value = 0; ///< to sort by
+};
+
 /// A table over rows that are held whole: the result of one query. Numbers are right-aligned, written through QLocale, and
 /// sort as numbers through Qt::UserRole.
 class RowModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    using Row = std::vector<QVariant>; ///< a value a column
+    using Row = std::vector<QVariant>; ///< a value a column: text, integer or WrittenNumber
 
     explicit RowModel(QStringList columns, QObject *parent = nullptr);
 
@@ -34,3 +40,5 @@ private:
 };
 
 } // namespace sintonia
+
+Q_DECLARE_METATYPE(sintonia::WrittenNumber)

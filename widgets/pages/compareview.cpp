@@ -48,6 +48,9 @@ QString valueText(const Json &value) {
 
 QString pText(double p) { return p < 0.001 ? QStringLiteral("< ") + measureText(0.001) : measureText(p); }
 
+QVariant measureCell(double value) { return QVariant::fromValue(WrittenNumber{measureText(value), value}); }
+QVariant changeCell(double change) { return QVariant::fromValue(WrittenNumber{changeText(change), change}); }
+
 /// The measures of the question "really better?" first.
 std::vector<MeasureChange> byImportance(std::vector<MeasureChange> changes) {
     static const std::vector<std::string> first = {"ndcg_cut_10", "precision", "recall", "f1"};
@@ -112,6 +115,7 @@ QTableView *CompareView::addTable(const QString &title, const QString &objectNam
     model = new RowModel(columns, this);
     auto *proxy = new QSortFilterProxyModel(this);
     proxy->setSourceModel(model);
+    proxy->setSortRole(Qt::UserRole);
     auto *table = new QTableView(m_tabs);
     table->setObjectName(objectName);
     table->setAccessibleName(title);
@@ -231,9 +235,9 @@ void CompareView::fillDomains(const Comparison &comparison) {
     std::vector<RowModel::Row> rows;
     const auto add = [&](const QString &run, const MeasureChange &change) {
         rows.push_back({run, QString::fromStdString(change.set), QString::fromStdString(change.measure),
-                        measureText(change.before), measureText(change.after), changeText(change.after - change.before),
+                        measureCell(change.before), measureCell(change.after), changeCell(change.after - change.before),
                         change.perQuery ? tr("%1 to %2").arg(changeText(change.low), changeText(change.high)) : QString(),
-                        change.perQuery ? pText(change.pValue) : QString(),
+                        change.perQuery ? QVariant::fromValue(WrittenNumber{pText(change.pValue), change.pValue}) : QVariant(),
                         change.perQuery ? QStringLiteral("%1 / %2 / %3").arg(change.wins).arg(change.ties).arg(change.losses)
                                         : QString()});
     };
@@ -253,11 +257,11 @@ void CompareView::fillQueries(const Comparison &comparison) {
     columns << tr("Change") << tr("Id");
     std::vector<RowModel::Row> rows;
     for (const QueryChange &query : comparison.queries) {
-        RowModel::Row row{QString::fromStdString(query.set), QString::fromStdString(query.text), measureText(query.base)};
+        RowModel::Row row{QString::fromStdString(query.set), QString::fromStdString(query.text), measureCell(query.base)};
         for (const double value : query.values)
-            row.push_back(measureText(value));
+            row.push_back(measureCell(value));
         const double before = query.values.size() > 1 ? query.values.front() : query.base;
-        row.push_back(query.values.empty() ? QString() : changeText(query.values.back() - before));
+        row.push_back(query.values.empty() ? QVariant() : changeCell(query.values.back() - before));
         row.push_back(QString::fromStdString(query.query));
         rows.push_back(std::move(row));
     }

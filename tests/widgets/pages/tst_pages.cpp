@@ -231,6 +231,9 @@ private Q_SLOTS:
         QSignalSpy inspected(m_session.get(), &Session::inspectionRequested);
         auto *questions = find<QTableView>(page, "queriesTableView");
         QVERIFY(questions->model()->rowCount() >= 2);
+        const int changeColumn = questions->model()->columnCount() - 2;
+        questions->sortByColumn(changeColumn, Qt::DescendingOrder);
+        QVERIFY(questions->model()->index(0, changeColumn).data().toString().startsWith(QLatin1Char('+')));
         Q_EMIT questions->activated(questions->model()->index(0, 0));
         QCOMPARE(inspected.size(), 1);
         QCOMPARE(inspected[0][0].value<Inspection>().b.run, std::max(m_first, m_second));
