@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/session.h"
 
+#include "engine/store/sample.h"
 #include "widgets/models/installation.h"
 
 #include <QDir>
@@ -21,25 +22,6 @@ std::vector<std::string> modelFoldersIn(const fs::path &folder) {
     }
     std::sort(found.begin(), found.end());
     return found;
-}
-
-Result<void> importSample(Project &project, const fs::path &sample, StopToken stop, ProgressSink &progress) {
-    SINTONIA_ASSIGN(present, corpora(project));
-    std::vector<fs::path> sources;
-    std::error_code ignored;
-    for (const fs::directory_entry &entry : fs::directory_iterator(sample, ignored)) {
-        const std::string name = entry.path().filename().string();
-        const bool there = std::any_of(present.begin(), present.end(), [&](const CorpusInfo &info) { return info.name == name; });
-        if (entry.is_directory(ignored) && !there)
-            sources.push_back(entry.path());
-    }
-    std::sort(sources.begin(), sources.end());
-    for (const fs::path &source : sources) {
-        ImportOptions options;
-        options.name = source.filename().string();
-        SINTONIA_TRY(importCorpus(options, project, source, stop, progress));
-    }
-    return {};
 }
 
 } // namespace
