@@ -66,7 +66,7 @@ std::vector<MeasureChange> byImportance(std::vector<MeasureChange> changes) {
 CompareView::CompareView(Session &session, QWidget *parent)
     : QWidget(parent), m_session(session), m_sentence(new QLabel(this)), m_tabs(new QTabWidget(this)),
       m_notice(new NoticeBar(this)) {
-    m_sentence->setObjectName(QStringLiteral("verdictLabel"));
+    m_sentence->setObjectName(QStringLiteral("comparisonSentenceLabel"));
     m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_tabs->setObjectName(QStringLiteral("compareTabWidget"));

@@ -220,7 +220,7 @@ private Q_SLOTS:
         QVERIFY(!find<QToolButton>(page, "compareRunsToolButton")->isEnabled());
         find<QTableView>(page, "runsTableView")->selectAll();
         QTest::mouseClick(find<QToolButton>(page, "compareRunsToolButton"), Qt::LeftButton);
-        QTRY_VERIFY(find<QLabel>(page, "verdictLabel")->text().contains(QStringLiteral("Slow")));
+        QTRY_VERIFY(find<QLabel>(page, "comparisonSentenceLabel")->text().contains(QStringLiteral("Slow")));
         QVERIFY(find<QTableView>(page, "domainsTableView")->model()->rowCount() >= 4);
         QCOMPARE(find<CurveChart>(page, "compareCurveChart")->curveNames().size(), 4);
         auto *differences = find<QTableView>(page, "differencesTableView")->model();
