@@ -22,8 +22,8 @@ namespace sintonia::rpc {
 /// | describeModel | {project?, model} | {name, architecture, parameters, dimension, max_length, similarity, pooling, prompts: {}, hash} |
 /// | rank | {project, model, corpus, queries: [{id?, text}], top} | {rankings: [{hits: [{id, title, score, relevance?}], measures: {name: value}}]} |
 /// | matrix | {project, model, corpus, queries: [{id?, text}], documents: [id]} | {similarity: [[…]]} |
-/// | judged | {project, model, corpus, split} | {pairs: [{query, document, relevance, similarity}]}: judged pairs, and as irrelevant
-///            (relevance 0) for each query the best-ranked documents that are not judged relevant (as many as relevant ones, at least 1) |
+/// | judged | {project, model, corpus, split} | {pairs: [{query, document, relevance, similarity}]}: relevance 1 and 0, the pairs
+///            of engine/train/setevaluation.h, the same for every model |
 /// | map | {project, models: [MODEL…], corpus, split, limit} | {points: [{kind: query|document, id, title, judged: bool}], coordinates: [[[x, y]…] a model],
 ///            explained: [[v1, v2] a model]}: PCA of the first model's vectors; the others rotated onto it (orthogonal Procrustes) |
 /// | evaluate | {project, model, corpus, split} | {queries, measures: {}, per_query: {id: {}}, similarity_relevant, similarity_irrelevant, threshold: {value, precision, recall, f1}} |

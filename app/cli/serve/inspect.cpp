@@ -3,9 +3,9 @@
 #include "engine/core/utf8.h"
 #include "engine/eval/measures.h"
 #include "engine/eval/threshold.h"
-#include "engine/retrieve/judgedpairs.h"
 #include "engine/retrieve/projection.h"
 #include "engine/retrieve/search.h"
+#include "engine/train/setevaluation.h"
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/stack.h>
@@ -88,12 +88,51 @@ std::string shownTitle(const Document &document) {
     return document.title.empty() ? toUtf8(toCodePoints(document.text).substr(0, 80)) : document.title;
 }
 
+/// A query and a document with what people judged and what the model says.
+struct PairSimilarity {
+    std::string query, document;
+    bool relevant = false;
+    float similarity = 0;
+};
+
+/// The pairs behind S(query, relevant) and S(query, irrelevant), the same that the trainer's curves are means of
+/// (engine/train/setevaluation.h); of every split when none is named.
 Result<std::vector<PairSimilarity>> pairsOf(Session &session, const Json &params, StopToken stop, ProgressSink &progress) {
     SINTONIA_ASSIGN(texts, session.collection(params));
     SINTONIA_ASSIGN(model, session.model(params, modelOf(params)));
     SINTONIA_ASSIGN(function, similarityNamed(model->similarityFunction()));
     SINTONIA_ASSIGN(corpus, session.embedded(params, modelOf(params), stop, progress));
-    return judgedPairs(*texts, judgementsOf(*texts, params), corpus->queries, corpus->documents, function);
+    std::unordered_map<std::string, std::int64_t> queryRows;
+    for (std::size_t i = 0; i < texts->queries.size(); ++i)
+        queryRows.emplace(texts->queries[i].id, std::int64_t(i));
+    const auto wanted = params.value("split", "");
+    std::vector<PairSimilarity> pairs;
+    for (const auto &[split, judgements] : texts->judgements) {
+        if (!wanted.empty() && split != wanted)
+            continue;
+        const auto set = makeEvaluationSet(split, texts, split);
+        for (const bool relevant : {true, false}) {
+            for (const auto &[query, document] : relevant ? set.relevant : set.irrelevant) {
+                const auto &id = set.queryIds[std::size_t(query)];
+                const auto value = similarity(corpus->queries.narrow(0, queryRows.at(id), 1),
+                                              corpus->documents.narrow(0, document, 1), function);
+                pairs.push_back({id, texts->documents[std::size_t(document)].id, relevant, value.item<float>()});
+            }
+        }
+    }
+    return pairs;
+}
+
+double meanSimilarity(const std::vector<PairSimilarity> &pairs, bool relevant) {
+    double sum = 0;
+    std::size_t count = 0;
+    for (const auto &pair : pairs) {
+        if (pair.relevant != relevant)
+            continue;
+        sum += pair.similarity;
+        ++count;
+    }
+    return count == 0 ? 0 : sum / double(count);
 }
 
 Json rowsOf(const at::Tensor &matrix) {
@@ -180,7 +219,7 @@ Result<Json> judged(Session &session, const Json &params, StopToken stop, Progre
     SINTONIA_ASSIGN(all, pairsOf(session, params, stop, progress));
     Json pairs = Json::array();
     for (const auto &pair : all)
-        pairs.push_back({{"query", pair.query}, {"document", pair.document}, {"relevance", pair.relevance}, {"similarity", pair.similarity}});
+        pairs.push_back({{"query", pair.query}, {"document", pair.document}, {"relevance", pair.relevant ? 1 : 0}, {"similarity", pair.similarity}});
     return Json{{"pairs", pairs}};
 }
 
@@ -251,9 +290,8 @@ Result<Json> evaluateModel(Session &session, const Json &params, StopToken stop,
     if (modelOf(params).value("bm25", false))
         return out;
     SINTONIA_ASSIGN(pairs, pairsOf(session, params, stop, progress));
-    const auto means = meanSimilarities(pairs);
-    out["similarity_relevant"] = means.relevant;
-    out["similarity_irrelevant"] = means.irrelevant;
+    out["similarity_relevant"] = meanSimilarity(pairs, true);
+    out["similarity_irrelevant"] = meanSimilarity(pairs, false);
     return out;
 }
 
