@@ -18,41 +18,38 @@ std::vector<fs::path> qrelsFiles(const fs::path &folder) {
     return files;
 }
 
+/// Hands the values of every record to `take` with their place; broken lines are skipped and counted.
+template <class Take> Result<void> readRecords(const fs::path &path, JsonRecords &records, Reading &reading, const Take &take) {
+    SINTONIA_ASSIGN(lines, LineReader::open(path, path.filename(), reading));
+    for (;;) {
+        SINTONIA_ASSIGN(more, lines.nextFilled());
+        if (!more)
+            return {};
+        auto values = records.parse(lines, reading);
+        if (!values) {
+            reading.skip(lines.place(), reasonOf(values.error()));
+            continue;
+        }
+        SINTONIA_TRY(take(*values, lines.place()));
+    }
+}
+
 Result<void> readCorpus(const fs::path &path, Reading &reading) {
     const auto &options = reading.options;
     JsonRecords records({{keysFor(options, "id", {"_id", "id"}), FieldWish::Kind::Id},
                          {keysFor(options, "title", {"title"}), FieldWish::Kind::Text, false},
                          {keysFor(options, "text", {"text"})}});
-    SINTONIA_ASSIGN(lines, LineReader::open(path, path.filename(), reading));
-    for (;;) {
-        SINTONIA_ASSIGN(more, lines.nextFilled());
-        if (!more)
-            return {};
-        auto values = records.parse(lines, reading);
-        if (!values) {
-            reading.skip(lines.place(), reasonOf(values.error()));
-            continue;
-        }
-        Document document{*(*values)[0], (*values)[1].value_or(""), *(*values)[2]};
-        SINTONIA_TRY(reading.sink.document(std::move(document), lines.place()));
-    }
+    return readRecords(path, records, reading, [&](const auto &values, const std::string &place) {
+        return reading.sink.document({*values[0], values[1].value_or(""), *values[2]}, place);
+    });
 }
 
 Result<void> readQueries(const fs::path &path, Reading &reading) {
     JsonRecords records({{keysFor(reading.options, "id", {"_id", "id"}), FieldWish::Kind::Id},
                          {keysFor(reading.options, "text", {"text"})}});
-    SINTONIA_ASSIGN(lines, LineReader::open(path, path.filename(), reading));
-    for (;;) {
-        SINTONIA_ASSIGN(more, lines.nextFilled());
-        if (!more)
-            return {};
-        auto values = records.parse(lines, reading);
-        if (!values) {
-            reading.skip(lines.place(), reasonOf(values.error()));
-            continue;
-        }
-        SINTONIA_TRY(reading.sink.query(Query{*(*values)[0], *(*values)[1]}, lines.place()));
-    }
+    return readRecords(path, records, reading, [&](const auto &values, const std::string &place) {
+        return reading.sink.query({*values[0], *values[1]}, place);
+    });
 }
 
 Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop,
