@@ -52,7 +52,7 @@ Result<void> writeModelConfig(const fs::path &from, const fs::path &to, const st
 
 Result<void> writeWeights(const Embedder &model, const fs::path &to) {
     std::vector<std::pair<std::string, at::Tensor>> tensors;
-    for (const auto &[name, tensor] : model.encoder().namedTensors())
+    for (const auto &[name, tensor] : model.network().namedTensors())
         tensors.emplace_back(name, tensor.detach().to(at::kCPU).contiguous());
     return writeSafetensors(to / "model.safetensors", tensors);
 }

@@ -28,7 +28,7 @@ Result<at::Tensor> meanStates(const Embedder &model, const std::vector<std::stri
         if (stop.stop_requested())
             return interrupted();
         const auto batch = packBatch({model.tokenize(text, {})}, model.device());
-        rows.push_back(pool(model.encoder().forward(batch, {}), batch, {}, 0).cpu());
+        rows.push_back(pool(model.network().forward(batch, {}), batch, {}, 0).cpu());
     }
     return at::cat(rows);
 }

@@ -56,8 +56,8 @@ Result<at::Tensor> factor(const SafetensorsFile &file, const std::string &name) 
 
 /// The merge that this format leaves to its reader works only on weights that tuning left alone.
 Result<void> requireUntouchedWeights(const Embedder &model, const Embedder &base) {
-    const auto &tuned = model.encoder().parameters();
-    const auto &original = base.encoder().parameters();
+    const auto &tuned = model.network().parameters();
+    const auto &original = base.network().parameters();
     for (std::size_t i = 0; i < tuned.size(); ++i) {
         if (!at::equal(tuned[i].tensor.cpu(), original[i].tensor))
             return failure(Error{ErrorCode::Usage,
@@ -75,7 +75,7 @@ Result<void> writePeft(const ExportSource &source, const fs::path &folder) {
     std::vector<std::pair<std::string, at::Tensor>> tensors;
     std::vector<std::string> modules;
     const LoraAdapter *first = nullptr;
-    for (const auto *layer : source.model.encoder().linearLayers()) {
+    for (const auto *layer : source.model.network().linearLayers()) {
         if (!layer->adapter)
             continue;
         first = first ? first : &*layer->adapter;
@@ -96,7 +96,7 @@ Result<std::unique_ptr<Embedder>> reloadPeft(const ExportSource &source, const f
     SINTONIA_ASSIGN(base, Embedder::load(source.model.folder(), {.device = "cpu", .maxLength = source.model.maxLength()}));
     SINTONIA_TRY(requireUntouchedWeights(source.model, *base));
     const double scale = config.at("lora_alpha").get<double>() / config.at("r").get<double>();
-    for (auto *layer : base->encoder().linearLayers()) {
+    for (auto *layer : base->network().linearLayers()) {
         const auto &targets = config.at("target_modules");
         if (std::find(targets.begin(), targets.end(), Json(layer->name)) == targets.end())
             continue;

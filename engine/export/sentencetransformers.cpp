@@ -62,7 +62,7 @@ Result<void> writeModules(const Embedder &model, const fs::path &folder) {
     SINTONIA_TRY(addModule(modules, "Transformer", folder));
     SINTONIA_ASSIGN(pooling, addModule(modules, "Pooling", folder));
     SINTONIA_TRY(
-        writeJsonFile(pooling / "config.json", poolingConfig(model.modules().pooling, model.encoder().hiddenSize())));
+        writeJsonFile(pooling / "config.json", poolingConfig(model.modules().pooling, model.network().hiddenSize())));
     for (const auto &module : model.modules().after) {
         const auto *dense = std::get_if<Dense>(&module);
         SINTONIA_ASSIGN(path, addModule(modules, dense ? "Dense" : "Normalize", folder));

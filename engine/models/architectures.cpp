@@ -17,7 +17,7 @@ const std::vector<Architecture> &architectures() {
     return list;
 }
 
-Result<std::unique_ptr<Encoder>> loadEncoder(const fs::path &folder, const Checkpoint &checkpoint, at::Device device) {
+Result<std::unique_ptr<Network>> loadNetwork(const fs::path &folder, const Checkpoint &checkpoint, at::Device device) {
     const fs::path path = folder / "config.json";
     SINTONIA_ASSIGN(config, readJsonFile(path));
     std::string modelType, known;

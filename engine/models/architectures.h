@@ -3,7 +3,7 @@
 
 #include "engine/core/json.h"
 #include "engine/models/checkpoint.h"
-#include "engine/models/encoder.h"
+#include "engine/models/network.h"
 
 #include <memory>
 #include <string>
@@ -14,7 +14,7 @@ namespace sintonia {
 /// One family of encoders: the `model_type` of its config.json and the function that builds it.
 struct Architecture {
     std::string modelType;
-    Result<std::unique_ptr<Encoder>> (*load)(const Json &config, const std::string &place, const Checkpoint &checkpoint,
+    Result<std::unique_ptr<Network>> (*load)(const Json &config, const std::string &place, const Checkpoint &checkpoint,
                                              at::Device device);
 };
 
@@ -22,6 +22,6 @@ struct Architecture {
 const std::vector<Architecture> &architectures();
 
 /// Builds the network of a folder with config.json and safetensors. A family that is not in the list is refused by name.
-Result<std::unique_ptr<Encoder>> loadEncoder(const fs::path &folder, const Checkpoint &checkpoint, at::Device device);
+Result<std::unique_ptr<Network>> loadNetwork(const fs::path &folder, const Checkpoint &checkpoint, at::Device device);
 
 } // namespace sintonia

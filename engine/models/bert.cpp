@@ -55,13 +55,13 @@ Result<BertOptions> readBertOptions(const Json &config, const std::string &place
     return options;
 }
 
-Result<std::unique_ptr<Encoder>> BertEncoder::load(const Json &config, const std::string &place,
+Result<std::unique_ptr<Network>> BertEncoder::load(const Json &config, const std::string &place,
                                                    const Checkpoint &checkpoint, at::Device device) {
     SINTONIA_ASSIGN(options, readBertOptions(config, place));
     return build(options, BertNames(), checkpoint, device);
 }
 
-Result<std::unique_ptr<Encoder>> BertEncoder::build(const BertOptions &options, const BertNames &names,
+Result<std::unique_ptr<Network>> BertEncoder::build(const BertOptions &options, const BertNames &names,
                                                     const Checkpoint &checkpoint, at::Device device) {
     std::unique_ptr<BertEncoder> encoder(new BertEncoder(options));
     WeightReader reader(checkpoint, names.prefix, device, *encoder);

@@ -3,7 +3,7 @@
 
 #include "engine/core/json.h"
 #include "engine/models/checkpoint.h"
-#include "engine/models/encoder.h"
+#include "engine/models/network.h"
 #include "engine/nn/activation.h"
 
 #include <memory>
@@ -45,11 +45,11 @@ Result<BertOptions> readBertOptions(const Json &config, const std::string &place
 
 /// BERT (Devlin et al. 2018) as transformers' BertModel computes it: learned absolute positions and token types, norms after
 /// each residual sum. The pooler is not computed.
-class BertEncoder : public Encoder {
+class BertEncoder : public Network {
 public:
-    static Result<std::unique_ptr<Encoder>> load(const Json &config, const std::string &place, const Checkpoint &checkpoint,
+    static Result<std::unique_ptr<Network>> load(const Json &config, const std::string &place, const Checkpoint &checkpoint,
                                                  at::Device device);
-    static Result<std::unique_ptr<Encoder>> build(const BertOptions &options, const BertNames &names,
+    static Result<std::unique_ptr<Network>> build(const BertOptions &options, const BertNames &names,
                                                   const Checkpoint &checkpoint, at::Device device);
 
     at::Tensor forward(const PackedBatch &batch, const ForwardContext &context) const override;

@@ -5,7 +5,7 @@
 
 namespace sintonia {
 
-Result<std::unique_ptr<Encoder>> loadDistilBert(const Json &config, const std::string &place, const Checkpoint &checkpoint,
+Result<std::unique_ptr<Network>> loadDistilBert(const Json &config, const std::string &place, const Checkpoint &checkpoint,
                                                 at::Device device) {
     BertOptions options;
     options.layers = 6;

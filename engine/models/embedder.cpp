@@ -51,14 +51,14 @@ Result<std::unique_ptr<Embedder>> Embedder::load(const fs::path &folder, const E
         embedder->m_modules = std::move(modules);
         const fs::path &transformer = embedder->m_modules.transformer;
         SINTONIA_ASSIGN(checkpoint, Checkpoint::open(transformer));
-        SINTONIA_ASSIGN(encoder, loadEncoder(transformer, checkpoint, device));
+        SINTONIA_ASSIGN(encoder, loadNetwork(transformer, checkpoint, device));
         encoder->setCompute(compute);
-        embedder->m_encoder = std::move(encoder);
+        embedder->m_network = std::move(encoder);
         SINTONIA_ASSIGN(tokenizer, Tokenizer::load(transformer));
         embedder->m_tokenizer = std::move(tokenizer);
         if (embedder->m_modules.lowercase && embedder->m_tokenizer->ids("ABC", 0) != embedder->m_tokenizer->ids("abc", 0))
             return badInput(transformer.string() + ": do_lower_case", "a tokenizer that lower-cases", "one that does not");
-        const auto positions = static_cast<std::size_t>(embedder->m_encoder->maxPositions());
+        const auto positions = static_cast<std::size_t>(embedder->m_network->maxPositions());
         const std::size_t wanted =
             options.maxLength > 0
                 ? options.maxLength
@@ -109,9 +109,9 @@ Result<at::Tensor> Embedder::embed(const std::vector<std::string> &texts, const 
     }
     for (const TokenIds &text : ids)
         for (const std::int32_t id : text)
-            if (id < 0 || id >= m_encoder->vocabularySize())
+            if (id < 0 || id >= m_network->vocabularySize())
                 return badInput(m_modules.transformer.string() + ": tokenizer",
-                                fmt::format("token ids below {}, the number of embeddings", m_encoder->vocabularySize()),
+                                fmt::format("token ids below {}, the number of embeddings", m_network->vocabularySize()),
                                 fmt::format("{}", id));
     std::vector<std::size_t> order(texts.size());
     std::iota(order.begin(), order.end(), std::size_t(0));
@@ -153,7 +153,7 @@ Result<at::Tensor> Embedder::embed(const std::vector<std::string> &texts, const 
 at::Tensor Embedder::forward(const std::vector<TokenIds> &ids, const ForwardContext &context,
                              std::int64_t promptTokens) const {
     const PackedBatch batch = packBatch(ids, m_device);
-    at::Tensor rows = pool(m_encoder->forward(batch, context), batch, m_modules.pooling, promptTokens);
+    at::Tensor rows = pool(m_network->forward(batch, context), batch, m_modules.pooling, promptTokens);
     for (const auto &module : m_modules.after) {
         if (const auto *dense = std::get_if<Dense>(&module)) {
             rows = dense->linear.forward(rows, context);
@@ -187,7 +187,7 @@ std::optional<std::string> Embedder::prompt(const std::string &name) const {
 std::string Embedder::defaultPrompt() const { return prompt(m_modules.defaultPromptName).value_or(std::string()); }
 
 std::size_t Embedder::dimension() const {
-    std::int64_t dimension = m_modules.pooling.dimension(m_encoder->hiddenSize());
+    std::int64_t dimension = m_modules.pooling.dimension(m_network->hiddenSize());
     for (const auto &module : m_modules.after)
         if (const auto *dense = std::get_if<Dense>(&module))
             dimension = dense->linear.weight.size(0);
@@ -195,7 +195,7 @@ std::size_t Embedder::dimension() const {
 }
 
 std::vector<NamedTensor> Embedder::trainableParameters() const {
-    std::vector<NamedTensor> parameters = m_encoder->trainableParameters();
+    std::vector<NamedTensor> parameters = m_network->trainableParameters();
     for (const auto &module : m_modules.after) {
         const auto *dense = std::get_if<Dense>(&module);
         for (const auto &[name, tensor] :

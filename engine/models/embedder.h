@@ -4,7 +4,7 @@
 #include "engine/core/files.h"
 #include "engine/core/progress.h"
 #include "engine/core/result.h"
-#include "engine/models/encoder.h"
+#include "engine/models/network.h"
 #include "engine/models/sentencemodules.h"
 #include "engine/text/tokenizer.h"
 
@@ -54,7 +54,7 @@ public:
     void setHash(std::string hash) { m_hash = std::move(hash); }
 
     const Tokenizer &tokenizer() const { return *m_tokenizer; }
-    Encoder &encoder() const { return *m_encoder; }
+    Network &network() const { return *m_network; }
     const SentenceModules &modules() const { return m_modules; }
     /// Everything an optimiser updates: the encoder's trainableParameters() and the Dense modules' tensors, whose names
     /// carry the module's folder ("2_Dense/linear.weight").
@@ -69,7 +69,7 @@ private:
     fs::path m_folder;
     SentenceModules m_modules;
     std::shared_ptr<const Tokenizer> m_tokenizer;
-    std::unique_ptr<Encoder> m_encoder;
+    std::unique_ptr<Network> m_network;
     at::Device m_device = at::kCPU;
     std::size_t m_maxLength = 0;
     std::string m_hash;

@@ -5,7 +5,7 @@
 
 namespace sintonia {
 
-Result<std::unique_ptr<Encoder>> loadRoberta(const Json &config, const std::string &place, const Checkpoint &checkpoint,
+Result<std::unique_ptr<Network>> loadRoberta(const Json &config, const std::string &place, const Checkpoint &checkpoint,
                                              at::Device device) {
     BertOptions defaults;
     defaults.vocabularySize = 50265;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/core/files.h"
-#include "engine/models/encoder.h"
+#include "engine/models/network.h"
 #include "engine/models/pooling.h"
 
 #include <map>

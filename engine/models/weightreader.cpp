@@ -20,8 +20,8 @@ std::string withOldNormName(const std::string &name) {
 
 } // namespace
 
-WeightReader::WeightReader(const Checkpoint &checkpoint, std::string prefix, at::Device device, Encoder &encoder)
-    : m_checkpoint(checkpoint), m_prefix(std::move(prefix)), m_device(device), m_encoder(encoder) {}
+WeightReader::WeightReader(const Checkpoint &checkpoint, std::string prefix, at::Device device, Network &encoder)
+    : m_checkpoint(checkpoint), m_prefix(std::move(prefix)), m_device(device), m_network(encoder) {}
 
 std::string WeightReader::spelled(const std::string &name) const {
     const std::string old = withOldNormName(name);
@@ -47,7 +47,7 @@ Result<at::Tensor> WeightReader::load(const std::string &name, const std::vector
 void WeightReader::keep(at::Tensor tensor, at::Tensor &target, const std::string &name) {
     target = std::move(tensor);
     target.requires_grad_(true);
-    m_encoder.m_parameters.push_back({spelled(name), target});
+    m_network.m_parameters.push_back({spelled(name), target});
 }
 
 void WeightReader::read(at::Tensor &target, const std::string &name, const std::vector<std::int64_t> &shape) {
@@ -69,10 +69,10 @@ void WeightReader::readNorm(at::Tensor &weight, at::Tensor &bias, const std::str
 
 void WeightReader::readLinear(Linear &layer, const std::string &name, std::int64_t out, std::int64_t in) {
     layer.name = name;
-    layer.site = firstAdapterSite + m_encoder.m_linearLayers.size();
+    layer.site = firstAdapterSite + m_network.m_linearLayers.size();
     read(layer.weight, name + ".weight", {out, in});
     read(layer.bias, name + ".bias", {out});
-    m_encoder.m_linearLayers.push_back(&layer);
+    m_network.m_linearLayers.push_back(&layer);
 }
 
 void WeightReader::readTogether(const std::vector<Linear *> &layers, const std::vector<std::string> &names, std::int64_t out,
@@ -98,8 +98,8 @@ void WeightReader::readTogether(const std::vector<Linear *> &layers, const std::
     for (std::size_t i = 0; i < layers.size(); ++i) {
         keep(biases[i], layers[i]->bias, names[i] + ".bias");
         layers[i]->name = names[i];
-        layers[i]->site = firstAdapterSite + m_encoder.m_linearLayers.size();
-        m_encoder.m_linearLayers.push_back(layers[i]);
+        layers[i]->site = firstAdapterSite + m_network.m_linearLayers.size();
+        m_network.m_linearLayers.push_back(layers[i]);
     }
 }
 
@@ -110,7 +110,7 @@ Result<void> WeightReader::finish() {
         if (m_used.contains(name))
             continue;
         SINTONIA_ASSIGN(tensor, m_checkpoint.tensor(name));
-        m_encoder.m_unused.push_back({name, tensor});
+        m_network.m_unused.push_back({name, tensor});
     }
     return {};
 }

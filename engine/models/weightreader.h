@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/models/checkpoint.h"
-#include "engine/models/encoder.h"
+#include "engine/models/network.h"
 
 #include <set>
 #include <string>
@@ -15,7 +15,7 @@ namespace sintonia {
 /// finish() returns it; until then later calls do nothing.
 class WeightReader {
 public:
-    WeightReader(const Checkpoint &checkpoint, std::string prefix, at::Device device, Encoder &encoder);
+    WeightReader(const Checkpoint &checkpoint, std::string prefix, at::Device device, Network &encoder);
 
     /// A parameter of exactly `shape`, as an f32 leaf that requires gradients.
     void read(at::Tensor &target, const std::string &name, const std::vector<std::int64_t> &shape);
@@ -38,7 +38,7 @@ private:
     const Checkpoint &m_checkpoint;
     std::string m_prefix;
     at::Device m_device;
-    Encoder &m_encoder;
+    Network &m_network;
     std::set<std::string> m_used;
     Error m_error;
     bool m_failed = false;

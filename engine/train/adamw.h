@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/models/encoder.h"
+#include "engine/models/network.h"
 
 #include <optional>
 #include <string>

@@ -3,7 +3,7 @@
 
 #include "engine/core/files.h"
 #include "engine/core/json.h"
-#include "engine/models/encoder.h"
+#include "engine/models/network.h"
 
 #include <functional>
 #include <optional>

@@ -65,7 +65,7 @@ Result<fs::path> resolveModelFolder(const std::string &model, const Project &pro
 }
 
 std::vector<NamedTensor> trainedParameters(const Experiment &experiment, const Embedder &model) {
-    return experiment.lora ? model.encoder().trainableParameters() : model.trainableParameters();
+    return experiment.lora ? model.network().trainableParameters() : model.trainableParameters();
 }
 
 Result<void> addExperimentAdapters(const Experiment &experiment, const Project &project, Embedder &model) {
@@ -79,12 +79,12 @@ Result<void> addExperimentAdapters(const Experiment &experiment, const Project &
     lora.rankStabilised = settings.rslora;
     lora.targets = settings.targets;
     if (settings.init.empty()) {
-        SINTONIA_TRY(model.encoder().adapt(lora, std::uint64_t(experiment.seed)));
+        SINTONIA_TRY(model.network().adapt(lora, std::uint64_t(experiment.seed)));
         return {};
     }
     SINTONIA_ASSIGN(folder, resolveModelFolder(settings.init, project, {}));
     SINTONIA_ASSIGN(stated, readPeftConfig(folder, lora));
-    SINTONIA_TRY(model.encoder().adapt(stated, std::uint64_t(experiment.seed)));
+    SINTONIA_TRY(model.network().adapt(stated, std::uint64_t(experiment.seed)));
     return loadPeftWeights(folder, trainedParameters(experiment, model));
 }
 
@@ -130,7 +130,7 @@ Result<std::unique_ptr<Embedder>> loadRunModel(const Project &project, const std
     SINTONIA_ASSIGN(weights, readCheckpointWeights(checkpoint));
     SINTONIA_TRY(addExperimentAdapters(experiment, project, *model));
     SINTONIA_TRY(loadTrainedParameters(trainedParameters(experiment, *model), weights, checkpoint.string()));
-    mergeAdapters(model->encoder().linearLayers());
+    mergeAdapters(model->network().linearLayers());
     SINTONIA_ASSIGN(weightsHash, sha256OfFile(checkpoint / "weights.safetensors"));
     model->setHash(sha256(model->hash() + weightsHash));
     return std::move(model);

@@ -39,7 +39,7 @@ Result<Json> initialize() {
 Result<Json> describeModel(Session &session, const Json &params) {
     SINTONIA_ASSIGN(model, session.model(params, params.value("model", Json::object())));
     std::int64_t parameters = 0;
-    for (const auto &parameter : model->encoder().parameters())
+    for (const auto &parameter : model->network().parameters())
         parameters += parameter.tensor.numel();
     SINTONIA_ASSIGN(config, readJsonFile(model->modules().transformer / "config.json"));
     Json prompts = Json::object();

@@ -20,10 +20,10 @@ std::unique_ptr<Embedder> tinyModel(const std::string &name) {
 /// Adapters on two kinds of layers whose B is not zero, as after training.
 void adapt(const Embedder &model) {
     const at::NoGradGuard noGradients;
-    const auto adapted = model.encoder().adapt({.r = 4, .alpha = 6, .targets = {"query", "intermediate.dense"}}, 7);
+    const auto adapted = model.network().adapt({.r = 4, .alpha = 6, .targets = {"query", "intermediate.dense"}}, 7);
     if (!adapted)
         qFatal("%s", adapted.error().text().c_str());
-    for (auto *layer : model.encoder().linearLayers())
+    for (auto *layer : model.network().linearLayers())
         if (layer->adapter)
             layer->adapter->b.normal_(0, .05);
 }
@@ -107,7 +107,7 @@ private Q_SLOTS:
         for (const auto &module : modules)
             QVERIFY(module["type"].get<std::string>().starts_with("sentence_transformers.models."));
         const auto pooling = *readJsonFile(folder.output / "1_Pooling" / "config.json");
-        QCOMPARE(pooling["word_embedding_dimension"].get<std::int64_t>(), source->encoder().hiddenSize());
+        QCOMPARE(pooling["word_embedding_dimension"].get<std::int64_t>(), source->network().hiddenSize());
         QVERIFY(pooling["pooling_mode_cls_token"] == true && pooling["pooling_mode_mean_tokens"] == false);
         const auto config = *readJsonFile(folder.output / "config.json");
         QVERIFY(config["torch_dtype"] == "float32" && config["dtype"] == "float32");
@@ -139,7 +139,7 @@ private Q_SLOTS:
         const auto source = tinyModel("tiny-mean");
         adapt(*source);
         const at::NoGradGuard noGradients;
-        at::Tensor(source->encoder().parameters().front().tensor).add_(1e-3);
+        at::Tensor(source->network().parameters().front().tensor).add_(1e-3);
         const auto report = exported(*source, "peft", folder.output);
         QVERIFY(!report && report.error().text().find("more than its adapters") != std::string::npos);
         QVERIFY(folder.isEmpty());

@@ -20,7 +20,7 @@ const fs::path models = fs::path(SINTONIA_TESTDATA_DIR) / "models";
 fs::path tuned(const std::string &name, const fs::path &output) {
     const auto model = Embedder::load(models / name, {.device = "cpu"});
     const at::NoGradGuard noGradients;
-    for (const auto &parameter : (*model)->encoder().parameters())
+    for (const auto &parameter : (*model)->network().parameters())
         at::Tensor(parameter.tensor).mul_(1.5).add_(.01);
     if (!exportModel({"st", output}, {**model}, {}, {}, {}, ProgressSink::none()))
         qFatal("the tuned model can't be written");

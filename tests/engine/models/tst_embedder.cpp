@@ -167,7 +167,7 @@ private Q_SLOTS:
         options.alpha = 7;
         options.rankStabilised = true;
         options.targets = {"query", "output.dense"};
-        const auto adapted = embedder->encoder().adapt(options, 1);
+        const auto adapted = embedder->network().adapt(options, 1);
         QVERIFY(adapted.has_value());
         QCOMPARE(adapted->size(), std::size_t(6));
         const auto expected = golden("tiny-mean.lora");
@@ -187,7 +187,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         const fs::path copy = copyOf("tiny-mean", folder);
         std::vector<std::pair<std::string, at::Tensor>> tensors;
-        for (const NamedTensor &tensor : embedder->encoder().namedTensors())
+        for (const NamedTensor &tensor : embedder->network().namedTensors())
             tensors.emplace_back(tensor.name, tensor.tensor);
         QVERIFY(writeSafetensors(copy / "model.safetensors", tensors));
         const auto merged = load(copy);
@@ -258,7 +258,7 @@ private Q_SLOTS:
     void extraTensorsSurvive() {
         const auto embedder = load(data / "tiny-mean");
         std::size_t pooler = 0;
-        for (const NamedTensor &tensor : embedder->encoder().namedTensors())
+        for (const NamedTensor &tensor : embedder->network().namedTensors())
             pooler += tensor.name.starts_with("pooler.");
         QCOMPARE(pooler, std::size_t(2));
     }

@@ -179,7 +179,7 @@ private Q_SLOTS:
         QCOMPARE(weights->size(), std::size_t(8)); // two layers, two targets, A and B
         const auto model = loadRunModel(project, id, 10);
         QVERIFY2(model.has_value(), model ? "" : model.error().text().c_str());
-        for (const auto *layer : (*model)->encoder().linearLayers())
+        for (const auto *layer : (*model)->network().linearLayers())
             QVERIFY(!layer->adapter); // merged
     }
 

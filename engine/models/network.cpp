@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/models/encoder.h"
+#include "engine/models/network.h"
 
 namespace sintonia {
 
-std::vector<NamedTensor> Encoder::trainableParameters() const {
+std::vector<NamedTensor> Network::trainableParameters() const {
     std::vector<NamedTensor> result;
     for (const NamedTensor &parameter : m_parameters)
         if (parameter.tensor.requires_grad())
@@ -17,19 +17,19 @@ std::vector<NamedTensor> Encoder::trainableParameters() const {
     return result;
 }
 
-Result<std::vector<std::string>> Encoder::adapt(const LoraOptions &options, std::uint64_t seed) {
+Result<std::vector<std::string>> Network::adapt(const LoraOptions &options, std::uint64_t seed) {
     SINTONIA_ASSIGN(adapted, addAdapters(m_linearLayers, options, seed));
     for (const NamedTensor &parameter : m_parameters)
         at::Tensor(parameter.tensor).requires_grad_(false);
     return std::move(adapted);
 }
 
-void Encoder::setCompute(at::ScalarType type) {
+void Network::setCompute(at::ScalarType type) {
     for (Linear *layer : m_linearLayers)
         layer->compute = type;
 }
 
-std::vector<NamedTensor> Encoder::namedTensors() const {
+std::vector<NamedTensor> Network::namedTensors() const {
     std::vector<NamedTensor> result;
     for (const NamedTensor &parameter : m_parameters) {
         at::Tensor value = parameter.tensor.detach();

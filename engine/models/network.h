@@ -18,9 +18,9 @@ struct NamedTensor {
 
 /// A network that turns packed tokens into hidden states. One thread uses it at a time while gradients are recorded;
 /// without gradients forward() may be called from several.
-class Encoder {
+class Network {
 public:
-    virtual ~Encoder() = default;
+    virtual ~Network() = default;
 
     /// Hidden states of the last layer, [T, hidden] f32 on the device of the parameters.
     virtual at::Tensor forward(const PackedBatch &batch, const ForwardContext &context) const = 0;
