@@ -42,6 +42,31 @@ private:
     std::vector<std::uint32_t> m_index;
 };
 
+/// Keeps the first `length` tokens.
+void cut(Encoding &encoding, std::size_t length) {
+    encoding.ids.resize(length);
+    encoding.tokens.resize(length);
+    encoding.offsets.resize(length);
+    encoding.typeIds.resize(length);
+    encoding.special.resize(length);
+}
+
+/// Cuts two encodings to `room` tokens together, as `tokenizers` does (utils/truncation.rs, LongestFirst): only the longer
+/// one where that is enough, else both to half.
+void cutLongestFirst(Encoding &first, Encoding &second, std::size_t room) {
+    if (first.ids.size() + second.ids.size() <= room)
+        return;
+    const bool firstIsShorter = first.ids.size() <= second.ids.size();
+    std::size_t shorter = std::min(first.ids.size(), second.ids.size());
+    std::size_t longer = shorter > room ? shorter : std::max(shorter, room - shorter);
+    if (shorter + longer > room) {
+        shorter = room / 2;
+        longer = room - shorter;
+    }
+    cut(first, firstIsShorter ? shorter : longer);
+    cut(second, firstIsShorter ? longer : shorter);
+}
+
 } // namespace
 
 PipelineTokenizer::PipelineTokenizer(TokenizerParts parts) : m_parts(std::move(parts)) {
@@ -143,8 +168,14 @@ Encoding PipelineTokenizer::encode(std::string_view text, bool addSpecial) const
     return join({encodePart(text, 0)}, addSpecial);
 }
 
-Encoding PipelineTokenizer::encodePair(std::string_view first, std::string_view second, bool addSpecial) const {
-    return join({encodePart(first, 0), encodePart(second, 1)}, addSpecial);
+Encoding PipelineTokenizer::encodePair(std::string_view first, std::string_view second, bool addSpecial,
+                                       std::size_t maxLength) const {
+    std::vector<Encoding> parts = {encodePart(first, 0), encodePart(second, 1)};
+    if (maxLength > 0) {
+        const std::size_t added = addSpecial && m_parts.postProcessor ? m_parts.postProcessor->addedTokens(true) : 0;
+        cutLongestFirst(parts[0], parts[1], maxLength - std::min(maxLength, added));
+    }
+    return join(std::move(parts), addSpecial);
 }
 
 void PipelineTokenizer::appendIds(std::string_view text, std::vector<std::int32_t> &ids, std::size_t enough) const {

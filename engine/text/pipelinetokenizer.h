@@ -25,7 +25,8 @@ public:
     explicit PipelineTokenizer(TokenizerParts parts);
 
     Encoding encode(std::string_view text, bool addSpecial) const override;
-    Encoding encodePair(std::string_view first, std::string_view second, bool addSpecial) const override;
+    Encoding encodePair(std::string_view first, std::string_view second, bool addSpecial,
+                        std::size_t maxLength) const override;
     std::vector<std::int32_t> ids(std::string_view text, std::size_t maxLength, bool addSpecial, bool *cut) const override;
     std::string decode(const std::vector<std::int32_t> &ids, bool skipSpecial) const override;
     std::optional<std::int32_t> idOf(std::string_view token) const override;

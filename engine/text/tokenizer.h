@@ -36,7 +36,10 @@ public:
 
     /// Everything about one text (UTF-8). Never truncates.
     virtual Encoding encode(std::string_view text, bool addSpecial = true) const = 0;
-    virtual Encoding encodePair(std::string_view first, std::string_view second, bool addSpecial = true) const = 0;
+    /// The same about two texts together, cut to `maxLength` tokens at the end of the longer text first, as transformers'
+    /// "longest_first" does; 0 = no limit.
+    virtual Encoding encodePair(std::string_view first, std::string_view second, bool addSpecial = true,
+                                std::size_t maxLength = 0) const = 0;
     /// Only the ids, cut to `maxLength` tokens with the special tokens kept (right truncation, as transformers does);
     /// 0 = no limit. The fast path of embedding and training. `cut` tells whether something was cut off.
     virtual std::vector<std::int32_t> ids(std::string_view text, std::size_t maxLength, bool addSpecial = true,

@@ -55,6 +55,8 @@ private Q_SLOTS:
     void prefersTokenizerJson();
     void cutsIds();
     void keepsPairsApart();
+    void cutsTheLongerOfAPair_data();
+    void cutsTheLongerOfAPair();
     void repairsIllFormedText();
     void knowsTokens();
 };
@@ -175,6 +177,37 @@ void TestTokenizer::keepsPairsApart() {
     QCOMPARE(pair.typeIds, (std::vector<std::int32_t>{0, 0, 0, 0, 1, 1}));
     QCOMPARE(pair.special, (std::vector<bool>{true, false, false, true, false, true}));
     QCOMPARE(pair.offsets[4], (std::pair<std::uint32_t, std::uint32_t>(0, 1)));
+}
+
+// Lengths that `tokenizers` 0.22 keeps with enable_truncation(n) (longest_first) and the starter model's tokenizer.
+void TestTokenizer::cutsTheLongerOfAPair_data() {
+    QTest::addColumn<int>("limit");
+    QTest::addColumn<QString>("first");
+    QTest::addColumn<QString>("second");
+    QTest::addColumn<QString>("kept");
+    QTest::newRow("no limit") << 0 << "a b c" << "d e" << "a b c | d e";
+    QTest::newRow("room for all") << 8 << "a b c" << "d e" << "a b c | d e";
+    QTest::newRow("room for none") << 3 << "a b c" << "d e" << " | ";
+    QTest::newRow("less than the frame") << 1 << "a b c" << "d e" << " | ";
+    QTest::newRow("one, first longer") << 4 << "a b c d e f" << "x" << "a | ";
+    QTest::newRow("one, second longer") << 4 << "a" << "b c d e f g" << " | b";
+    QTest::newRow("first only") << 8 << "a b c d e f" << "x" << "a b c d | x";
+    QTest::newRow("second only") << 8 << "a" << "b c d e f g" << "a | b c d e";
+    QTest::newRow("both, odd") << 8 << "a b c d e" << "f g h i j k" << "a b | f g h";
+    QTest::newRow("both, even") << 7 << "a b c d e" << "f g h i j k" << "a b | f g";
+    QTest::newRow("both equal, odd") << 6 << "a b c" << "d e f" << "a | d e";
+}
+void TestTokenizer::cutsTheLongerOfAPair() {
+    QFETCH(int, limit);
+    QFETCH(QString, first);
+    QFETCH(QString, second);
+    QFETCH(QString, kept);
+    const auto pair = load("starter")->encodePair(first.toStdString(), second.toStdString(), true, std::size_t(limit));
+    QStringList parts[2];
+    for (std::size_t i = 0; i < pair.tokens.size(); ++i)
+        if (!pair.special[i])
+            parts[pair.typeIds[i]].append(QString::fromStdString(pair.tokens[i]));
+    QCOMPARE(parts[0].join(' ') + " | " + parts[1].join(' '), kept);
 }
 
 void TestTokenizer::repairsIllFormedText() {
