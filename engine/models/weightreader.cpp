@@ -67,11 +67,12 @@ void WeightReader::readNorm(at::Tensor &weight, at::Tensor &bias, const std::str
     read(bias, name + ".bias", {size});
 }
 
-void WeightReader::readLinear(Linear &layer, const std::string &name, std::int64_t out, std::int64_t in) {
+void WeightReader::readLinear(Linear &layer, const std::string &name, std::int64_t out, std::int64_t in, bool bias) {
     layer.name = name;
     layer.site = firstAdapterSite + m_network.m_linearLayers.size();
     read(layer.weight, name + ".weight", {out, in});
-    read(layer.bias, name + ".bias", {out});
+    if (bias)
+        read(layer.bias, name + ".bias", {out});
     m_network.m_linearLayers.push_back(&layer);
 }
 

@@ -21,8 +21,8 @@ public:
     void read(at::Tensor &target, const std::string &name, const std::vector<std::int64_t> &shape);
     /// Weight and bias of a layer norm.
     void readNorm(at::Tensor &weight, at::Tensor &bias, const std::string &name, std::int64_t size);
-    /// A linear layer [out, in] with bias, known to adapters as `name`.
-    void readLinear(Linear &layer, const std::string &name, std::int64_t out, std::int64_t in);
+    /// A linear layer [out, in], known to adapters as `name`.
+    void readLinear(Linear &layer, const std::string &name, std::int64_t out, std::int64_t in, bool bias = true);
     /// Linear layers of equal input whose weights then lie side by side in memory, and so their biases.
     void readTogether(const std::vector<Linear *> &layers, const std::vector<std::string> &names, std::int64_t out,
                       std::int64_t in);
