@@ -71,7 +71,7 @@ std::string corpusHash(const Project &project, std::int64_t corpus, const std::s
 Result<std::vector<CorpusInfo>> corpora(const Project &project) {
     return guardSql(project, [&]() -> Result<std::vector<CorpusInfo>> {
         std::vector<CorpusInfo> list;
-        SQLite::Statement rows(project.database(), std::string(corpusColumns) + "ORDER BY id");
+        SQLite::Statement rows(project.database(), std::string(corpusColumns) + "WHERE removed_name IS NULL ORDER BY id");
         while (rows.executeStep())
             list.push_back(corpusOf(project, rows));
         return list;
@@ -80,12 +80,12 @@ Result<std::vector<CorpusInfo>> corpora(const Project &project) {
 
 Result<CorpusInfo> corpus(const Project &project, const std::string &name) {
     return guardSql(project, [&]() -> Result<CorpusInfo> {
-        SQLite::Statement row(project.database(), std::string(corpusColumns) + "WHERE name = ?");
+        SQLite::Statement row(project.database(), std::string(corpusColumns) + "WHERE name = ? AND removed_name IS NULL");
         row.bind(1, name);
         if (row.executeStep())
             return corpusOf(project, row);
         std::vector<std::string> names;
-        SQLite::Statement rows(project.database(), "SELECT name FROM corpora ORDER BY id");
+        SQLite::Statement rows(project.database(), "SELECT name FROM corpora WHERE removed_name IS NULL ORDER BY id");
         while (rows.executeStep())
             names.push_back(rows.getColumn(0).getString());
         return badInput(project.folder().string(),
@@ -95,13 +95,37 @@ Result<CorpusInfo> corpus(const Project &project, const std::string &name) {
 }
 
 Result<void> removeCorpus(Project &project, const std::string &name) {
-    SINTONIA_ASSIGN(info, corpus(project, name));
+    return guardSql(project, [&]() -> Result<void> {
+        SQLite::Statement hide(project.database(), "UPDATE corpora SET removed_name = name, name = hex(randomblob(16)) "
+                                                   "WHERE name = ? AND removed_name IS NULL");
+        hide.bind(1, name);
+        return changeOne(project, hide, name);
+    });
+}
+
+Result<void> restoreCorpus(Project &project, const std::string &name) {
+    if (corpus(project, name))
+        return badInput(project.folder().string(), "a name that no corpus of the project has", '"' + name + '"');
+    return guardSql(project, [&]() -> Result<void> {
+        SQLite::Statement show(project.database(),
+                               "UPDATE corpora SET name = removed_name, removed_name = NULL "
+                               "WHERE id = (SELECT max(id) FROM corpora WHERE removed_name = ?)");
+        show.bind(1, name);
+        return changeOne(project, show, name);
+    });
+}
+
+Result<void> deleteRemovedCorpora(Project &project) {
     return guardSql(project, [&]() -> Result<void> {
         SQLite::Transaction transaction(project.database(), SQLite::TransactionBehavior::IMMEDIATE);
-        project.database().exec(fmt::format("DROP TABLE IF EXISTS {}", searchTable(info.key)));
-        SQLite::Statement remove(project.database(), "DELETE FROM corpora WHERE id = ?");
-        remove.bind(1, info.key);
-        SINTONIA_TRY(changeOne(project, remove, name));
+        std::vector<std::int64_t> keys; // a table can't be dropped while a statement is being read
+        SQLite::Statement removed(project.database(), "SELECT id FROM corpora WHERE removed_name IS NOT NULL");
+        while (removed.executeStep())
+            keys.push_back(removed.getColumn(0).getInt64());
+        removed.reset();
+        for (const auto key : keys)
+            project.database().exec(fmt::format("DROP TABLE IF EXISTS {}", searchTable(key)));
+        project.database().exec("DELETE FROM corpora WHERE removed_name IS NOT NULL");
         transaction.commit();
         return {};
     });
@@ -111,7 +135,7 @@ Result<void> renameCorpus(Project &project, const std::string &name, const std::
     if (name != newName && (newName.empty() || corpus(project, newName)))
         return badInput(project.folder().string(), "a name that no corpus of the project has", '"' + newName + '"');
     return guardSql(project, [&]() -> Result<void> {
-        SQLite::Statement update(project.database(), "UPDATE corpora SET name = ? WHERE name = ?");
+        SQLite::Statement update(project.database(), "UPDATE corpora SET name = ? WHERE name = ? AND removed_name IS NULL");
         SQLite::bind(update, newName, name);
         return changeOne(project, update, name);
     });

@@ -37,7 +37,12 @@ Result<ImportReport> importCorpus(const ImportOptions &options, Project &project
 Result<std::vector<CorpusInfo>> corpora(const Project &project);
 /// The corpus of that name, or bad input that lists the names there are.
 Result<CorpusInfo> corpus(const Project &project, const std::string &name);
+/// Hides the corpus, from where restoreCorpus() brings it back; its name is free at once. emptyTrash() ends that.
 Result<void> removeCorpus(Project &project, const std::string &name);
+/// Brings back the corpus of that name that was removed last; a name that was taken since then is an error.
+Result<void> restoreCorpus(Project &project, const std::string &name);
+/// Deletes the corpora that were removed.
+Result<void> deleteRemovedCorpora(Project &project);
 Result<void> renameCorpus(Project &project, const std::string &name, const std::string &newName);
 
 /// Documents `first` … `first + count` in import order: constant time at any position.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/runfolder.h"
 
+#include "engine/store/corpora.h"
 #include "engine/store/runlock.h"
 #include "engine/store/runs.h"
 #include "engine/store/sqlguard.h"
@@ -134,6 +135,7 @@ Result<void> restoreRun(Project &project, const std::string &id) {
 }
 
 Result<void> emptyTrash(Project &project) {
+    SINTONIA_TRY(deleteRemovedCorpora(project));
     std::error_code error;
     fs::remove_all(trashFolder(project), error);
     if (error)

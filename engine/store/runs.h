@@ -71,7 +71,8 @@ perQuery(const Project &project, const std::string &id, std::optional<std::int64
 Result<void> setRunNotes(Project &project, const std::string &id, const std::string &notes);
 Result<void> setRunTags(Project &project, const std::string &id, const std::vector<std::string> &tags);
 Result<void> renameRun(Project &project, const std::string &id, const std::string &name);
-/// Moves the run's folder to runs/.trash, from where restoreRun() brings it back; emptyTrash() ends that.
+/// Moves the run's folder to runs/.trash, from where restoreRun() brings it back; emptyTrash() ends that for runs and
+/// corpora.
 Result<void> removeRun(Project &project, const std::string &id);
 Result<void> restoreRun(Project &project, const std::string &id);
 Result<void> emptyTrash(Project &project);

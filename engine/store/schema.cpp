@@ -97,10 +97,13 @@ CREATE TABLE run_events (
 /// Place of a judgement in its source: training without shuffling follows it.
 constexpr auto version2 = "ALTER TABLE judgements ADD COLUMN position INTEGER NOT NULL DEFAULT 0";
 
+/// Name of a corpus that was removed and can be restored until the trash is emptied; its `name` then is a random word.
+constexpr auto version3 = "ALTER TABLE corpora ADD COLUMN removed_name TEXT";
+
 } // namespace
 
 const std::vector<std::string> &schemaSteps() {
-    static const std::vector<std::string> steps = {version1, version2};
+    static const std::vector<std::string> steps = {version1, version2, version3};
     return steps;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/data/leaks.h"
 #include "engine/store/corpora.h"
+#include "engine/store/runs.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -287,10 +288,23 @@ void TestCorpora::removeAndRename() {
     QVERIFY(!renameCorpus(place.project, "mars", "venus"));
     QVERIFY(renameCorpus(place.project, "sun", "star"));
     QVERIFY(corpus(place.project, "star"));
+    const auto hash = corpus(place.project, "moon")->hash;
     QVERIFY(removeCorpus(place.project, "moon"));
-    QCOMPARE(place.count("documents"), 30);
     QVERIFY(!removeCorpus(place.project, "moon"));
+    QVERIFY(!corpus(place.project, "moon"));
+    QCOMPARE(corpora(place.project)->size(), std::size_t(1));
+    QVERIFY(restoreCorpus(place.project, "moon"));
+    QCOMPARE(corpus(place.project, "moon")->hash, hash);
+    QVERIFY(!restoreCorpus(place.project, "moon"));
+    QVERIFY(removeCorpus(place.project, "moon"));
+    QVERIFY(import(place, place.writeSource("moon", 100)));
+    QVERIFY(!restoreCorpus(place.project, "moon")); // its name was taken since
+    QVERIFY(removeCorpus(place.project, "moon"));
+    QVERIFY(emptyTrash(place.project));
+    QVERIFY(!restoreCorpus(place.project, "moon"));
+    QCOMPARE(place.count("documents"), 30);
     QVERIFY(removeCorpus(place.project, "star"));
+    QVERIFY(emptyTrash(place.project));
     QVERIFY(place.isEmpty());
 }
 
