@@ -18,7 +18,8 @@ namespace sintonia::rpc {
 /// A model is named by MODEL = {"folder": DIR} or {"run": ID, "step": N | absent = best} of the project, or {"bm25": true}.
 ///
 /// | method | params | result |
-/// | initialize | – | {version, torch, device, devices: [], threads, simd, memory_bytes} |
+/// | initialize | – | {version, torch, device, devices: [], threads, simd, memory_bytes,
+///            export_formats: [{name, description}]} |
 /// | describeModel | {project?, model} | {name, architecture, parameters, dimension, max_length, similarity, pooling, prompts: {}, hash} |
 /// | rank | {project, model, corpus, queries: [{id?, text}], top} | {rankings: [{hits: [{id, title, score, relevance?}], measures: {name: value}}]} |
 /// | matrix | {project, model, corpus, queries: [{id?, text}], documents: [id]} | {similarity: [[…]]} |

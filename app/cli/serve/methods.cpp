@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/serve/methods.h"
 
+#include "engine/export/exportformat.h"
 #include "engine/nn/device.h"
 
 #include <fmt/format.h>
@@ -32,8 +33,12 @@ Result<Json> initialize() {
     Json devices = Json::array({"cpu"});
     for (const auto &name : acceleratorNames())
         devices.push_back(name);
+    Json exports = Json::array();
+    for (const auto &format : exportFormats())
+        exports.push_back({{"name", format.name}, {"description", format.meaning}});
     return Json{{"version", SINTONIA_VERSION}, {"torch", libtorchVersion()}, {"device", device.str()}, {"devices", devices},
-                {"threads", threads()},        {"simd", simdLevel()},        {"memory_bytes", memoryFigures(device).resident}};
+                {"threads", threads()},        {"simd", simdLevel()},        {"memory_bytes", memoryFigures(device).resident},
+                {"export_formats", exports}};
 }
 
 Result<Json> describeModel(Session &session, const Json &params) {
