@@ -2,17 +2,11 @@
 #include "engine/nn/kernels.h"
 
 #include "engine/core/hash.h"
+#include "engine/nn/clones.h"
 
 #include <bit>
 #include <cmath>
 #include <numbers>
-
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
-#define SINTONIA_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define SINTONIA_CLONES
-#endif
-#define SINTONIA_INLINE [[gnu::always_inline]] inline
 
 namespace sintonia::kernels {
 namespace {
@@ -340,6 +334,35 @@ void softmaxBackwardRow(float *scores, float *gradient, std::int64_t keys, float
             gradient[k] = scale * probability * (gradient[k] - delta);
             scores[k] = probability;
         }
+    }
+}
+
+SINTONIA_CLONES
+void capScores(float *scores, std::int64_t keys, float scale, float softcap, const float *bias) {
+    if (softcap != 0) {
+        const float inner = scale / softcap;
+#pragma omp simd
+        for (std::int64_t k = 0; k < keys; ++k)
+            scores[k] = softcap * tangent(scores[k] * inner);
+    } else {
+#pragma omp simd
+        for (std::int64_t k = 0; k < keys; ++k)
+            scores[k] *= scale;
+    }
+    if (bias) {
+#pragma omp simd
+        for (std::int64_t k = 0; k < keys; ++k)
+            scores[k] += bias[k];
+    }
+}
+
+SINTONIA_CLONES
+void capScoresBackward(const float *capped, float *gradient, std::int64_t keys, float scale, float softcap) {
+    const float inverse = 1.0f / softcap;
+#pragma omp simd
+    for (std::int64_t k = 0; k < keys; ++k) {
+        const float t = capped[k] * inverse;
+        gradient[k] *= scale * (1.0f - t * t);
     }
 }
 
