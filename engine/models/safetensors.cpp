@@ -2,7 +2,6 @@
 #include "engine/models/safetensors.h"
 
 #include "engine/core/json.h"
-#include "engine/models/safetensorsheader.h"
 
 #include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>

@@ -3,6 +3,7 @@
 
 #include "engine/core/files.h"
 #include "engine/core/result.h"
+#include "engine/models/safetensorsheader.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -13,15 +14,6 @@
 #include <vector>
 
 namespace sintonia {
-
-/// One tensor of a safetensors file as its header states it.
-struct TensorEntry {
-    std::string name;
-    at::ScalarType dtype = at::kFloat;
-    std::vector<std::int64_t> shape;
-    std::uint64_t begin = 0; ///< bytes from the start of the data
-    std::uint64_t end = 0;
-};
 
 /// A safetensors file, mapped. Every rule of the format (huggingface/safetensors, tensor.rs) is checked before anything is
 /// allocated: length of the header, UTF-8, strict JSON without duplicate keys, known types, shapes whose size does not

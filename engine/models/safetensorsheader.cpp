@@ -3,8 +3,6 @@
 
 #include "engine/core/json.h"
 
-#include <c10/core/ScalarType.h>
-
 #include <fmt/format.h>
 
 #include <algorithm>

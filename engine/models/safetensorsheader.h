@@ -1,12 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/models/safetensors.h"
+#include "engine/core/result.h"
 
+#include <c10/core/ScalarType.h>
+
+#include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace sintonia {
 
+/// One tensor of a safetensors file as its header states it.
+struct TensorEntry {
+    std::string name;
+    at::ScalarType dtype = at::kFloat;
+    std::vector<std::int64_t> shape;
+    std::uint64_t begin = 0; ///< bytes from the start of the data
+    std::uint64_t end = 0;
+};
+
+/// What a safetensors file says about its data.
 struct SafetensorsHeader {
     std::vector<TensorEntry> entries; ///< in the order of their data
     std::map<std::string, std::string> metadata;

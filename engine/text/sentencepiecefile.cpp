@@ -243,7 +243,10 @@ Result<TokenizerParts> fairseqParts(const Model &model, bool camembert, const st
 
 Result<TokenizerParts> readSentencePiece(const fs::path &path, const Json &config) {
     SINTONIA_ASSIGN(bytes, readFile(path));
-    const auto place = path.string();
+    return readSentencePiece(bytes, config, path.string());
+}
+
+Result<TokenizerParts> readSentencePiece(const std::string &bytes, const Json &config, const std::string &place) {
     SINTONIA_ASSIGN(model, readModel(bytes, place));
     const auto kind = config.value("tokenizer_class", Json());
     const auto name = kind.is_string() ? kind.get<std::string>() : std::string();

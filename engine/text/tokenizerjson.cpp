@@ -46,7 +46,10 @@ Result<void> readStep(const Json &root, const char *key, const std::string &file
 
 Result<TokenizerParts> readTokenizerJson(const fs::path &path) {
     SINTONIA_ASSIGN(root, readJsonFile(path));
-    const auto file = path.string();
+    return readTokenizerJson(root, path.string());
+}
+
+Result<TokenizerParts> readTokenizerJson(const Json &root, const std::string &file) {
     if (!root.is_object())
         return badInput(file, "an object", root.type_name());
     TokenizerParts parts;
