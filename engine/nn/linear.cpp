@@ -5,6 +5,7 @@
 #include "engine/nn/kernels.h"
 #include "engine/nn/normalization.h"
 #include "engine/nn/product.h"
+#include "engine/nn/storedweight.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/cat.h>
@@ -45,12 +46,14 @@ bool recorded(const at::Tensor &x, const at::Tensor &weight) {
 }
 
 at::Tensor product(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias, at::ScalarType compute) {
+    const bool graph = recorded(x, weight);
+    if (weight.scalar_type() != at::kFloat && !(graph && weight.requires_grad()))
+        return storedProduct(x, weight, bias, compute);
     if (compute != at::kFloat)
         return at::linear(x.to(compute), weight.to(compute), bias.defined() ? bias.to(compute) : bias).to(at::kFloat);
     if (!x.is_cpu())
         return at::linear(x, weight, bias);
-    return recorded(x, weight) ? LinearFunction::apply(x.contiguous(), weight, given(bias))
-                               : linearProduct(x, weight, bias);
+    return graph ? LinearFunction::apply(x.contiguous(), weight, given(bias)) : linearProduct(x, weight, bias);
 }
 
 /// activation(x) · Wᵀ + b that keeps x but not activation(x).
@@ -131,10 +134,16 @@ public:
     }
 };
 
+/// Whether a layer's product is only that of f32 matrices, with a bias.
+bool isPlain(const Linear &layer) {
+    return !layer.adapter && !layer.quantized && layer.compute == at::kFloat && layer.weight.scalar_type() == at::kFloat &&
+           layer.bias.defined();
+}
+
 } // namespace
 
 at::Tensor Linear::forward(const at::Tensor &x, const ForwardContext &context) const {
-    at::Tensor y = product(x, weight, bias, compute);
+    at::Tensor y = quantized ? storedProduct(x, quantized, bias, compute) : product(x, weight, bias, compute);
     if (adapter) {
         const at::Tensor input = dropout(x, context.rate(adapter->dropout), context.seedOf(site));
         y = at::add(y, product(product(input, adapter->a, {}, compute), adapter->b, {}, compute), adapter->scale);
@@ -143,23 +152,23 @@ at::Tensor Linear::forward(const at::Tensor &x, const ForwardContext &context) c
 }
 
 at::Tensor Linear::forwardActivated(const at::Tensor &x, Activation activation, const ForwardContext &context) const {
-    if (recorded(x, weight) && x.is_cpu() && compute == at::kFloat && !adapter)
+    const bool plain = x.is_cpu() && compute == at::kFloat && !adapter && !quantized && weight.scalar_type() == at::kFloat;
+    if (plain && recorded(x, weight))
         return ActivatedLinearFunction::apply(x.contiguous(), weight, given(bias), static_cast<std::int64_t>(activation));
     return forward(activate(x, activation), context);
 }
 
 at::Tensor Linear::mergedWeight() const {
     const at::NoGradGuard guard;
+    const at::Tensor own = quantized ? dequantize(*quantized) : weight.detach();
     if (!adapter)
-        return weight.detach();
-    return at::add(weight, at::mm(adapter->b, adapter->a), adapter->scale);
+        return own;
+    return at::add(own.to(at::kFloat), at::mm(adapter->b, adapter->a), adapter->scale);
 }
 
 at::Tensor forwardTogether(const Linear &query, const Linear &key, const Linear &value, const at::Tensor &x,
                            const ForwardContext &context) {
-    const bool plain = !query.adapter && !key.adapter && !value.adapter && query.compute == at::kFloat &&
-                       query.bias.defined() && key.bias.defined() && value.bias.defined();
-    if (plain) {
+    if (isPlain(query) && isPlain(key) && isPlain(value)) {
         const auto weight = viewedTogether({query.weight, key.weight, value.weight});
         const auto bias = viewedTogether({query.bias, key.bias, value.bias});
         if (weight && bias)

@@ -3,9 +3,11 @@
 
 #include "engine/nn/activation.h"
 #include "engine/nn/forwardcontext.h"
+#include "engine/nn/nf4.h"
 
 #include <ATen/core/Tensor.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,13 +26,17 @@ struct LoraAdapter {
 /// The tensors are leaves of the graph; a trainer may move their storage (set_data) but not replace them.
 struct Linear {
     std::string name;  ///< "encoder.layer.0.attention.self.query"
-    at::Tensor weight; ///< [out, in] f32
+    at::Tensor weight; ///< [out, in] f32; bf16 or f16 where it stays as the file has it, and is then frozen
+    std::shared_ptr<const Nf4Weight> quantized; ///< in place of `weight`, which is undefined then
     at::Tensor bias;   ///< [out] f32, or undefined
     std::optional<LoraAdapter> adapter;
     at::ScalarType compute = at::kFloat; ///< type in which the product is computed; in- and output stay f32
     std::uint64_t site = 0;              ///< place of the adapter's dropout (ForwardContext::seedOf)
 
-    /// [T, in] → [T, out]
+    std::int64_t inputs() const { return quantized ? quantized->columns : weight.size(1); }
+    std::int64_t outputs() const { return quantized ? quantized->rows : weight.size(0); }
+    at::Device device() const { return quantized ? quantized->codes.device() : weight.device(); }
+    /// [T, in] → [T, out], f32.
     at::Tensor forward(const at::Tensor &x, const ForwardContext &context) const;
     /// forward(activation(x)), keeping only x for the backward pass.
     at::Tensor forwardActivated(const at::Tensor &x, Activation activation, const ForwardContext &context) const;

@@ -63,8 +63,8 @@ Result<std::vector<std::string>> addAdapters(const std::vector<Linear *> &layers
                          [&](const std::string &target) { return matches(layer.name, target); }))
             continue;
         LoraAdapter adapter;
-        adapter.a = kaimingUniform(options.r, layer.weight.size(1), mix64(seed + i)).to(layer.weight.device());
-        adapter.b = at::zeros({layer.weight.size(0), options.r}, layer.weight.options().requires_grad(false));
+        adapter.a = kaimingUniform(options.r, layer.inputs(), mix64(seed + i)).to(layer.device());
+        adapter.b = at::zeros({layer.outputs(), options.r}, at::TensorOptions(layer.device()).dtype(at::kFloat));
         adapter.a.requires_grad_(true);
         adapter.b.requires_grad_(true);
         adapter.scale = options.alpha / (options.rankStabilised ? std::sqrt(static_cast<double>(options.r)) : options.r);
@@ -78,8 +78,12 @@ Result<std::vector<std::string>> addAdapters(const std::vector<Linear *> &layers
 void mergeAdapters(const std::vector<Linear *> &layers) {
     const at::NoGradGuard guard;
     for (Linear *layer : layers) {
-        if (layer->adapter)
+        if (layer->adapter && layer->quantized)
+            layer->weight = layer->mergedWeight();
+        else if (layer->adapter)
             layer->weight.copy_(layer->mergedWeight());
+        if (layer->adapter)
+            layer->quantized.reset();
         layer->adapter.reset();
     }
 }

@@ -26,7 +26,7 @@ struct LoraOptions {
 Result<std::vector<std::string>> addAdapters(const std::vector<Linear *> &layers, const LoraOptions &options,
                                              std::uint64_t seed);
 
-/// Folds each adapter into its weight and removes it.
+/// Folds each adapter into its weight and removes it; a quantised weight becomes an f32 one.
 void mergeAdapters(const std::vector<Linear *> &layers);
 
 } // namespace sintonia
