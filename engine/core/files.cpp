@@ -78,6 +78,18 @@ Result<void> syncPath(const fs::path &path) {
     return {};
 }
 
+Result<void> writeAll(int descriptor, const fs::path &path, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto count = ::write(descriptor, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return failure(systemError(path, "write", errno));
+        bytes.remove_prefix(std::size_t(count));
+    }
+    return {};
+}
+
 Result<void> writeFileAtomically(const fs::path &path, std::string_view bytes) {
     SINTONIA_ASSIGN(file, AtomicFile::create(path));
     SINTONIA_TRY(file.write(bytes));
@@ -127,17 +139,7 @@ void AtomicFile::discard() noexcept {
     m_descriptor = -1;
 }
 
-Result<void> AtomicFile::write(std::string_view bytes) {
-    while (!bytes.empty()) {
-        const auto count = ::write(m_descriptor, bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return failure(systemError(m_path, "write", errno));
-        bytes.remove_prefix(std::size_t(count));
-    }
-    return {};
-}
+Result<void> AtomicFile::write(std::string_view bytes) { return writeAll(m_descriptor, m_path, bytes); }
 
 Result<void> AtomicFile::commit() {
     if (::fsync(m_descriptor) != 0 && errno != EINVAL)

@@ -22,6 +22,9 @@ Result<void> writeFileAtomically(const fs::path &path, std::string_view bytes);
 /// Syncs a file or folder to disk.
 Result<void> syncPath(const fs::path &path);
 
+/// Writes all of `bytes` to an open descriptor of `path`, also when signals interrupt it. A failure may leave a part.
+Result<void> writeAll(int descriptor, const fs::path &path, std::string_view bytes);
+
 /// Text of errno for a failed system call on `path`: "PATH: cannot open: No such file or directory".
 Error systemError(const fs::path &path, std::string_view action, int errorNumber);
 

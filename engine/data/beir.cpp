@@ -3,6 +3,8 @@
 #include "engine/data/qrels.h"
 #include "engine/data/readers.h"
 
+#include <set>
+
 namespace sintonia {
 
 namespace {
@@ -11,9 +13,19 @@ bool recognises(const fs::path &path, std::string_view) {
     return !plainOrPacked(path, "corpus.jsonl").empty() || !plainOrPacked(path, "queries.jsonl").empty();
 }
 
+/// What GPL puts before "queries.jsonl" and "qrels" for the questions that it generated ("qgen-"); empty in other folders.
+std::string prefixOf(const fs::path &folder) {
+    static constexpr std::string_view end = "-queries.jsonl";
+    if (plainOrPacked(folder, "queries.jsonl").empty())
+        for (const auto &file : filesIn(folder))
+            if (const auto name = unpackedName(file); name.ends_with(end))
+                return name.substr(0, name.size() - end.size() + 1);
+    return {};
+}
+
 /// Judgement files of qrels/, by name.
-std::vector<fs::path> qrelsFiles(const fs::path &folder) {
-    auto files = filesIn(folder / "qrels");
+std::vector<fs::path> qrelsFiles(const fs::path &folder, const std::string &prefix) {
+    auto files = filesIn(folder / (prefix + "qrels"));
     std::erase_if(files, [](const fs::path &file) { return fs::path(unpackedName(file)).extension() != ".tsv"; });
     return files;
 }
@@ -44,6 +56,26 @@ Result<void> readCorpus(const fs::path &path, Reading &reading) {
     });
 }
 
+/// hard-negatives.jsonl of GPL: documents that retrievers found for a question beside its own, judged 0 for training.
+Result<void> readHardNegatives(const fs::path &path, Reading &reading) {
+    JsonRecords records({{{"qid"}, FieldWish::Kind::Id}, {{"pos"}, FieldWish::Kind::Id}, {{"neg"}, FieldWish::Kind::Id, false}});
+    SINTONIA_ASSIGN(lines, LineReader::open(path, path.filename(), reading));
+    for (;;) {
+        SINTONIA_ASSIGN(more, lines.nextFilled());
+        if (!more)
+            return {};
+        const auto lists = records.parseLists(lines, reading);
+        if (!lists) {
+            reading.skip(lines.place(), reasonOf(lists.error()));
+            continue;
+        }
+        std::set<std::string> known((*lists)[1].begin(), (*lists)[1].end());
+        for (const auto &document : (*lists)[2])
+            if (known.insert(document).second)
+                SINTONIA_TRY(reading.sink.judgement({(*lists)[0].front(), document, 0}, "train", lines.place()));
+    }
+}
+
 Result<void> readQueries(const fs::path &path, Reading &reading) {
     JsonRecords records({{keysFor(reading.options, "id", {"_id", "id"}), FieldWish::Kind::Id},
                          {keysFor(reading.options, "text", {"text"})}});
@@ -55,8 +87,10 @@ Result<void> readQueries(const fs::path &path, Reading &reading) {
 Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop,
                   ProgressSink &progress) {
     const auto corpus = plainOrPacked(path, "corpus.jsonl");
-    const auto queries = plainOrPacked(path, "queries.jsonl");
-    const auto qrels = qrelsFiles(path);
+    const auto prefix = prefixOf(path);
+    const auto queries = plainOrPacked(path, prefix + "queries.jsonl");
+    const auto qrels = qrelsFiles(path, prefix);
+    const auto negatives = plainOrPacked(path, "hard-negatives.jsonl");
     if (corpus.empty())
         return badInput(path.string(), "corpus.jsonl in a BEIR folder", "none");
     if (queries.empty() && !qrels.empty())
@@ -67,12 +101,14 @@ Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &
         reading.add(queries);
     for (const auto &file : qrels)
         reading.add(file);
+    if (!negatives.empty() && !queries.empty())
+        reading.add(negatives);
     SINTONIA_TRY(readCorpus(corpus, reading));
     if (!queries.empty())
         SINTONIA_TRY(readQueries(queries, reading));
     for (const auto &file : qrels)
-        SINTONIA_TRY(readQrels(file, "qrels/" + file.filename().string(), fs::path(unpackedName(file)).stem(), reading));
-    return {};
+        SINTONIA_TRY(readQrels(file, prefix + "qrels/" + file.filename().string(), fs::path(unpackedName(file)).stem(), reading));
+    return negatives.empty() || queries.empty() ? Result<void>() : readHardNegatives(negatives, reading);
 }
 
 } // namespace

@@ -31,8 +31,9 @@ Result<const Format *> formatNamed(const std::string &name) {
 } // namespace
 
 const std::vector<Format> &formats() {
-    static const std::vector<Format> list = {beirFormat(), squadFormat(), jsonlFormat(), trecFormat(),
-                                             csvFormat(),  tsvFormat(),   folderFormat()};
+    static const std::vector<Format> list = {beirFormat(),  squadFormat(), llamaIndexFormat(), flagEmbeddingFormat(),
+                                             pairsFormat(), jsonlFormat(), trecFormat(),       csvFormat(),
+                                             tsvFormat(),   folderFormat()};
     return list;
 }
 

@@ -35,7 +35,7 @@ public:
 
 struct ReadOptions {
     std::string format;            ///< name of a Format; empty = recognise by content
-    std::string split = "test";    ///< split of judgements whose source names none
+    std::string split;             ///< of judgements whose source names none; empty = "train" for training rows, else "test"
     /// Column or key names of the source for "id", "title", "text", … where they are not the usual ones.
     std::map<std::string, std::string> columns;
     bool repairMojibake = false;   ///< undo text that was decoded wrongly before ("Ã©"); otherwise it is only counted
@@ -43,7 +43,7 @@ struct ReadOptions {
 
 /// One format a file can have; one reader a format.
 struct Format {
-    std::string name;        ///< "beir", "jsonl", "csv", "tsv", "trec", "squad", "folder"
+    std::string name;        ///< "beir", "jsonl", "csv", "pairs", "squad", …
     std::string description; ///< one sentence for a person
     /// Whether `path` looks like this format; `head` holds its first 64 KiB (empty for a folder).
     bool (*recognises)(const fs::path &path, std::string_view head);

@@ -83,6 +83,41 @@ std::string reasonOf(const Error &error) {
     return error.expected.empty() ? error.message : mismatch(error.expected, error.found);
 }
 
+namespace {
+
+Result<std::string> textOf(const element &found, const FieldWish &wish, const std::string &expected) {
+    std::string_view text;
+    if (wish.kind != FieldWish::Kind::Number && !found.get_string().get(text)) {
+        if (wish.kind == FieldWish::Kind::Id && text.empty())
+            return badInput({}, expected, "an empty one");
+        return std::string(text);
+    }
+    const bool whole = found.is_int64() || found.is_uint64();
+    if ((wish.kind == FieldWish::Kind::Id && whole) || (wish.kind == FieldWish::Kind::Number && found.is_number()))
+        return std::string(simdjson::minify(found));
+    return badInput({}, expected, describe(found));
+}
+
+/// Adds every text of a value: one, a list of them, or an object of lists.
+Result<void> addTexts(const element &found, const FieldWish &wish, const std::string &expected,
+                      std::vector<std::string> &texts) {
+    simdjson::dom::array list;
+    simdjson::dom::object object;
+    if (!found.get_array().get(list)) {
+        for (const auto each : list)
+            SINTONIA_TRY(addTexts(each, wish, expected, texts));
+    } else if (!found.get_object().get(object)) {
+        for (const auto field : object)
+            SINTONIA_TRY(addTexts(field.value, wish, expected, texts));
+    } else if (!found.is_null()) {
+        SINTONIA_ASSIGN(text, textOf(found, wish, expected));
+        texts.push_back(std::move(text));
+    }
+    return {};
+}
+
+} // namespace
+
 struct JsonRecords::State {
     std::vector<FieldWish> wishes;
     simdjson::dom::parser parser{std::size_t(128) << 20};
@@ -97,20 +132,13 @@ Result<std::optional<std::string>> JsonRecords::State::value(const simdjson::dom
     element found;
     const auto at =
         std::find_if(wish.keys.begin(), wish.keys.end(), [&](const auto &key) { return !object.at_key(key).get(found); });
-    const auto expected = fmt::format("a string at \"{}\"", at == wish.keys.end() ? wish.keys.front() : *at);
+    const auto expected = fmt::format("a {} at \"{}\"", wish.kind == FieldWish::Kind::Number ? "number" : "string", at == wish.keys.end() ? wish.keys.front() : *at);
     if (at == wish.keys.end())
         return wish.required ? Result<std::optional<std::string>>(badInput({}, expected, "nothing")) : std::nullopt;
     if (found.is_null() && !wish.required)
         return std::nullopt;
-    std::string_view text;
-    if (!found.get_string().get(text)) {
-        if (wish.kind == FieldWish::Kind::Id && text.empty())
-            return badInput({}, expected, "an empty one");
-        return std::string(text);
-    }
-    if (wish.kind == FieldWish::Kind::Id && (found.is_int64() || found.is_uint64()))
-        return std::string(simdjson::minify(found));
-    return badInput({}, expected, describe(found));
+    SINTONIA_ASSIGN(text, textOf(found, wish, expected));
+    return std::optional(std::move(text));
 }
 
 Result<simdjson::dom::object> JsonRecords::State::object(const LineReader &reader, Reading *reading) {
@@ -159,6 +187,40 @@ Result<std::vector<std::optional<std::string>>> JsonRecords::parse(const LineRea
         values.push_back(std::move(value));
     }
     return values;
+}
+
+Result<std::vector<std::vector<std::string>>> JsonRecords::parseLists(const LineReader &reader, Reading &reading) {
+    SINTONIA_ASSIGN(object, m_state->object(reader, &reading));
+    std::vector<std::vector<std::string>> values;
+    for (const auto &wish : m_state->wishes) {
+        auto &texts = values.emplace_back();
+        for (const auto &key : wish.keys) {
+            element found;
+            if (object.at_key(key).get(found))
+                continue;
+            SINTONIA_TRY(addTexts(found, wish, fmt::format("texts at \"{}\"", key), texts));
+            break;
+        }
+        if (wish.required && texts.empty())
+            return badInput({}, fmt::format("texts at \"{}\"", wish.keys.front()), "nothing");
+        for (auto &text : texts)
+            if (const auto count = replaceNuls(text))
+                reading.repair(reader.place(), fmt::format("{} NUL characters replaced by U+FFFD", count));
+    }
+    return values;
+}
+
+std::vector<std::string> keysOfFirstLine(std::string_view head) {
+    std::vector<std::string> keys;
+    simdjson::dom::parser parser;
+    simdjson::dom::object object;
+    if (head.starts_with("\xef\xbb\xbf"))
+        head.remove_prefix(3);
+    const auto line = head.substr(0, head.find('\n'));
+    if (!parser.parse(line.data(), line.size()).get_object().get(object))
+        for (const auto &field : object)
+            keys.emplace_back(field.key);
+    return keys;
 }
 
 } // namespace sintonia

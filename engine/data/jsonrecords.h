@@ -13,7 +13,7 @@ namespace sintonia {
 /// A value wanted from each record, under the first of `keys` that is there.
 struct FieldWish {
     std::vector<std::string> keys;
-    enum class Kind { Text, Id } kind = Kind::Text; ///< an Id may also be a whole number
+    enum class Kind { Text, Id, Number } kind = Kind::Text; ///< an Id may also be a whole number; all are given as text
     bool required = true;
 };
 
@@ -32,6 +32,10 @@ public:
     /// nothing. Repairs of escapes (NUL, lone surrogates) are reported. An error has no place.
     Result<std::vector<std::optional<std::string>>> parse(const LineReader &reader, Reading &reading);
 
+    /// As parse(), each value as a list: a single value is a list of one, an object's values stand one behind the other; what
+    /// is absent or null is empty.
+    Result<std::vector<std::vector<std::string>>> parseLists(const LineReader &reader, Reading &reading);
+
     /// The keys of the reader's current line; an error has no place.
     Result<std::vector<std::string>> keys(const LineReader &reader);
 
@@ -39,6 +43,9 @@ private:
     struct State;
     std::unique_ptr<State> m_state;
 };
+
+/// The keys of the JSON object in the first line of `head`; none when it is no such line.
+std::vector<std::string> keysOfFirstLine(std::string_view head);
 
 /// Replaces NUL characters by U+FFFD; how many there were.
 std::size_t replaceNuls(std::string &text);

@@ -258,4 +258,22 @@ Result<std::string> readHead(const fs::path &path) {
     return head;
 }
 
+Result<std::string> readWholeText(const fs::path &path, Reading &reading) {
+    constexpr std::size_t largest = std::size_t(1) << 30;
+    SINTONIA_ASSIGN(lines, LineReader::open(path, path.filename(), reading));
+    std::string all;
+    for (;;) {
+        SINTONIA_ASSIGN(more, lines.next());
+        if (!more)
+            return all;
+        if (all.size() > largest)
+            return badInput(path.filename(), fmt::format("at most {} bytes", largest), "more");
+        all.append(lines.line()).append("\n");
+    }
+}
+
+std::string splitOr(const ReadOptions &options, const std::string &usual) {
+    return options.split.empty() ? usual : options.split;
+}
+
 } // namespace sintonia

@@ -57,6 +57,12 @@ private:
 /// The first 64 KiB of a file, unpacked.
 Result<std::string> readHead(const fs::path &path);
 
+/// A whole text file as UTF-8, lines ended by \n; above 1 GiB it is bad input.
+Result<std::string> readWholeText(const fs::path &path, Reading &reading);
+
+/// The split of judgements that a source has no split for: the caller's choice, else `usual`.
+std::string splitOr(const ReadOptions &options, const std::string &usual);
+
 /// "expected …, found …" the reason of a skipped record.
 std::string mismatch(const std::string &expected, const std::string &found);
 

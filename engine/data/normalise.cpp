@@ -3,6 +3,7 @@
 
 #include "engine/core/utf8.h"
 
+#include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -25,6 +26,14 @@ std::string normaliseForComparison(std::string_view text) {
         if (word)
             appendUtf8(out, char32_t(c));
     }
+    return out;
+}
+
+std::string lowerCase(std::string_view text) {
+    std::string out;
+    icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), int32_t(text.size())))
+        .toLower(icu::Locale::getRoot())
+        .toUTF8String(out);
     return out;
 }
 

@@ -10,4 +10,7 @@ namespace sintonia {
 /// neither letters, marks nor digits as one space, none at the ends.
 std::string normaliseForComparison(std::string_view text);
 
+/// All letters in lower case, by Unicode's rules without a language of their own.
+std::string lowerCase(std::string_view text);
+
 } // namespace sintonia

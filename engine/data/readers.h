@@ -13,6 +13,9 @@ Format trecFormat();
 Format csvFormat();
 Format tsvFormat();
 Format folderFormat();
+Format flagEmbeddingFormat();
+Format llamaIndexFormat();
+Format pairsFormat();
 
 /// "corpus.jsonl" or "corpus.jsonl.gz" in `folder`, whichever is there; empty when neither is.
 fs::path plainOrPacked(const fs::path &folder, const std::string &name);

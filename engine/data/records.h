@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ struct Judgement {
     std::string query;
     std::string document;
     int relevance = 1;
+    /// The source's own finer value of the pair (a similarity grade, a teacher's score): what losses over graded pairs order
+    /// by, in place of the relevance.
+    std::optional<double> score = {};
 };
 
 /// query id -> document id -> relevance.

@@ -15,8 +15,6 @@ namespace {
 using simdjson::dom::array;
 using simdjson::dom::element;
 
-constexpr std::size_t largestFile = std::size_t(512) << 20;
-
 bool recognises(const fs::path &path, std::string_view head) {
     const auto start = head.find_first_not_of(" \t\r\n\xef\xbb\xbf");
     return start != std::string_view::npos && head[start] == '{' && fs::path(unpackedName(path)).extension() != ".jsonl" &&
@@ -86,7 +84,7 @@ private:
         SINTONIA_TRY(m_reading.sink.query(std::move(query), place));
         m_impossible += impossible ? 1 : 0;
         return impossible ? Result<void>()
-                          : m_reading.sink.judgement({std::move(*id), document, 1}, m_reading.options.split, place);
+                          : m_reading.sink.judgement({std::move(*id), document, 1}, splitOr(m_reading.options, "test"), place);
     }
 
     std::optional<std::string> text(const element &object, const char *key, const std::string &place) {
@@ -113,26 +111,12 @@ private:
     std::uint64_t m_impossible = 0;
 };
 
-/// The whole file as UTF-8.
-Result<std::string> readText(const fs::path &path, Reading &reading) {
-    SINTONIA_ASSIGN(lines, LineReader::open(path, path.filename(), reading));
-    std::string all;
-    for (;;) {
-        SINTONIA_ASSIGN(more, lines.next());
-        if (!more)
-            return all;
-        if (all.size() > largestFile)
-            return badInput(path.filename(), fmt::format("at most {} bytes", largestFile), "more");
-        all.append(lines.line()).append("\n");
-    }
-}
-
 Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop,
                   ProgressSink &progress) {
     Reading reading{options, sink, stop, progress};
     reading.add(path);
     const auto name = path.filename().string();
-    SINTONIA_ASSIGN(json, readText(path, reading));
+    SINTONIA_ASSIGN(json, readWholeText(path, reading));
     if (const auto count = replaceLoneSurrogateEscapes(json))
         reading.repair(name, fmt::format("{} lone surrogates replaced by U+FFFD", count));
     simdjson::dom::parser parser;

@@ -178,7 +178,7 @@ Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &
             progress.message(fmt::format("{}: neither topics nor judgements: left out", file.filename().string()));
             continue;
         }
-        SINTONIA_TRY(part == Part::Qrels ? readQrels(file, file.filename(), options.split, reading)
+        SINTONIA_TRY(part == Part::Qrels ? readQrels(file, file.filename(), splitOr(options, "test"), reading)
                                          : readBlocks(file, part, reading));
     }
     return {};

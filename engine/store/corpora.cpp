@@ -57,14 +57,18 @@ std::string searchTable(std::int64_t corpus) {
 }
 
 std::string corpusHash(const Project &project, std::int64_t corpus, const std::string &contentHash) {
-    SQLite::Statement rows(project.database(), "SELECT split, query, document, relevance FROM judgements WHERE corpus = ? "
-                                               "ORDER BY split, query, document");
+    SQLite::Statement rows(project.database(), "SELECT split, query, document, relevance, score FROM judgements "
+                                               "WHERE corpus = ? ORDER BY split, query, document");
     rows.bind(1, corpus);
     Sha256 hash;
     hash.add(contentHash);
-    while (rows.executeStep())
-        hash.add(toText(Json::array({rows.getColumn(0).getString(), rows.getColumn(1).getString(),
-                                     rows.getColumn(2).getString(), rows.getColumn(3).getInt()})));
+    while (rows.executeStep()) {
+        auto judgement = Json::array({rows.getColumn(0).getString(), rows.getColumn(1).getString(),
+                                      rows.getColumn(2).getString(), rows.getColumn(3).getInt()});
+        if (!rows.getColumn(4).isNull())
+            judgement.push_back(rows.getColumn(4).getDouble());
+        hash.add(toText(judgement));
+    }
     return hash.hex();
 }
 
@@ -219,12 +223,13 @@ Result<std::vector<Judgement>> orderedJudgements(const Project &project, const C
                                                  const std::string &split) {
     return guardSql(project, [&]() -> Result<std::vector<Judgement>> {
         SQLite::Statement rows(project.database(),
-                               "SELECT query, document, relevance FROM judgements WHERE corpus = ? AND split = ? "
+                               "SELECT query, document, relevance, score FROM judgements WHERE corpus = ? AND split = ? "
                                "ORDER BY position, query, document");
         SQLite::bind(rows, corpus.key, split);
         std::vector<Judgement> found;
         while (rows.executeStep())
-            found.push_back({rows.getColumn(0).getString(), rows.getColumn(1).getString(), rows.getColumn(2).getInt()});
+            found.push_back({rows.getColumn(0).getString(), rows.getColumn(1).getString(), rows.getColumn(2).getInt(),
+                             rows.getColumn(3).isNull() ? std::nullopt : std::optional(rows.getColumn(3).getDouble())});
         return found;
     });
 }

@@ -27,8 +27,8 @@ public:
           m_document(database, "INSERT OR IGNORE INTO documents (id, corpus, name, title, text) VALUES (?, ?, ?, ?, ?)"),
           m_index(database, fmt::format("INSERT INTO {} (rowid, title, text) VALUES (?, ?, ?)", searchTable(corpus))),
           m_query(database, "INSERT OR IGNORE INTO queries (id, corpus, name, text, answers) VALUES (?, ?, ?, ?, ?)"),
-          m_judgement(database, "INSERT OR IGNORE INTO judgements (corpus, split, query, document, relevance, position) "
-                                "VALUES (?, ?, ?, ?, ?, ?)"),
+          m_judgement(database, "INSERT OR IGNORE INTO judgements (corpus, split, query, document, relevance, position, score) "
+                                "VALUES (?, ?, ?, ?, ?, ?, ?)"),
           m_findDocument(database, "SELECT 1 FROM documents WHERE corpus = ? AND name = ?"),
           m_findQuery(database, "SELECT 1 FROM queries WHERE corpus = ? AND name = ?") {}
 
@@ -94,6 +94,10 @@ public:
         m_judgement.bindNoCopy(4, judgement.document);
         m_judgement.bind(5, judgement.relevance);
         m_judgement.bind(6, std::int64_t(m_report.judgements[split]));
+        if (judgement.score)
+            m_judgement.bind(7, *judgement.score);
+        else
+            m_judgement.bind(7);
         if (m_judgement.exec() == 0)
             m_tally.drop(place, "duplicate judgement");
         else

@@ -39,22 +39,32 @@ TextOf textById(const Project &project, std::int64_t corpus, const std::string &
 
 void replaceJudgements(const Project &project, const CorpusInfo &info, const std::map<std::string, Judgements> &splits) {
     auto &database = project.database();
-    std::map<std::pair<std::string, std::string>, std::int64_t> positions;
-    SQLite::Statement order(database, "SELECT query, document, position FROM judgements WHERE corpus = ?");
+    struct Kept {
+        std::int64_t position = 0;
+        std::optional<double> score;
+    };
+    std::map<std::pair<std::string, std::string>, Kept> kept;
+    SQLite::Statement order(database, "SELECT query, document, position, score FROM judgements WHERE corpus = ?");
     order.bind(1, info.key);
     while (order.executeStep())
-        positions.emplace(std::pair(order.getColumn(0).getString(), order.getColumn(1).getString()),
-                          order.getColumn(2).getInt64());
+        kept.emplace(std::pair(order.getColumn(0).getString(), order.getColumn(1).getString()),
+                     Kept{order.getColumn(2).getInt64(),
+                          order.getColumn(3).isNull() ? std::nullopt : std::optional(order.getColumn(3).getDouble())});
     SQLite::Statement remove(database, "DELETE FROM judgements WHERE corpus = ?");
     remove.bind(1, info.key);
     remove.exec();
-    SQLite::Statement insert(database, "INSERT INTO judgements (corpus, split, query, document, relevance, position) "
-                                       "VALUES (?, ?, ?, ?, ?, ?)");
+    SQLite::Statement insert(database, "INSERT INTO judgements (corpus, split, query, document, relevance, position, score) "
+                                       "VALUES (?, ?, ?, ?, ?, ?, ?)");
     for (const auto &[split, part] : splits)
         for (const auto &[query, documents] : part)
             for (const auto &[document, relevance] : documents) {
                 insert.reset();
-                SQLite::bind(insert, info.key, split, query, document, relevance, positions[{query, document}]);
+                const auto &[position, score] = kept[{query, document}];
+                SQLite::bind(insert, info.key, split, query, document, relevance, position);
+                if (score)
+                    insert.bind(7, *score);
+                else
+                    insert.bind(7);
                 insert.exec();
             }
     SQLite::Statement content(database, "SELECT content_hash FROM corpora WHERE id = ?");

@@ -125,6 +125,23 @@ Result<void> readLora(JsonReader &reader, Experiment &experiment) {
     return {};
 }
 
+/// A name stands for {"name": name}.
+Result<void> readAugmentation(JsonReader &reader, Experiment &experiment) {
+    const auto *json = reader.child("augmentation");
+    if (!json || json->is_null())
+        return {};
+    const Json object = json->is_string() ? Json{{"name", *json}} : *json;
+    AugmentationSettings augmentation;
+    JsonReader nested(object, reader.place(), "augmentation.");
+    nested.readChoice("name", augmentation.name, augmentationNames());
+    nested.read("probability", augmentation.probability, 0, 1);
+    nested.read("strength", augmentation.strength, 0.001, 0.999);
+    nested.read("documents", augmentation.documents);
+    SINTONIA_TRY(nested.finish());
+    experiment.augmentation = augmentation;
+    return {};
+}
+
 Result<void> readEarlyStopping(JsonReader &reader, Experiment &experiment) {
     const auto *json = reader.child("early_stopping");
     if (!json)
@@ -178,10 +195,9 @@ void readRun(JsonReader &reader, Experiment &experiment) {
         reader.read("query_prompt", experiment.queryPrompt);
     if (!isNull(reader, "document_prompt"))
         reader.read("document_prompt", experiment.documentPrompt);
-    if (const auto *augmentation = reader.child("augmentation"); augmentation && !augmentation->is_null())
-        reader.fail("augmentation", "null (training rows are used as they are)", toText(*augmentation).substr(0, 60));
     readOrNone(reader, "hard_negatives", experiment.hardNegatives, 0, 1000);
     readOrNone(reader, "eval_every", experiment.evalEvery, std::int64_t(0), std::int64_t(largest));
+    readOrNone(reader, "evaluation_documents", experiment.evaluationDocuments, std::int64_t(0), std::int64_t(largest));
     readOrNone(reader, "checkpoint_every", experiment.checkpointEvery, std::int64_t(0), std::int64_t(largest));
     reader.read("seed", experiment.seed, std::int64_t(0), std::int64_t(largest));
     reader.readChoice("precision", experiment.precision, {"f32", "bf16"});
@@ -203,6 +219,13 @@ Json toJson(const LoraSettings &lora) {
             {"targets", lora.targets},
             {"rslora", lora.rslora},
             {"init", lora.init.empty() ? Json(nullptr) : Json(lora.init)}};
+}
+
+Json toJson(const AugmentationSettings &augmentation) {
+    return {{"name", augmentation.name},
+            {"probability", augmentation.probability},
+            {"strength", augmentation.strength},
+            {"documents", augmentation.documents}};
 }
 
 Json toJson(const EarlyStoppingOptions &stopping) {
@@ -236,6 +259,11 @@ const std::vector<std::string> &lossNames() {
     return names;
 }
 
+const std::vector<std::string> &augmentationNames() {
+    static const std::vector<std::string> names = {"deletion", "swap", "crop", "case"};
+    return names;
+}
+
 Result<Experiment> experimentFromJson(const Json &json, const std::string &place) {
     Experiment experiment;
     JsonReader reader(json, place);
@@ -249,12 +277,13 @@ Result<Experiment> experimentFromJson(const Json &json, const std::string &place
         reader.fail("model", "a model folder or \"starter\"", "\"\"");
     readOptimiser(reader, experiment);
     readRun(reader, experiment);
-    for (const auto *nested : {"train", "validation", "out_of_domain", "loss", "lora", "early_stopping"})
+    for (const auto *nested : {"train", "validation", "out_of_domain", "loss", "lora", "augmentation", "early_stopping"})
         reader.ignore(nested);
     SINTONIA_TRY(reader.finish());
     SINTONIA_TRY(readSets(reader, experiment));
     SINTONIA_TRY(readLoss(reader, experiment));
     SINTONIA_TRY(readLora(reader, experiment));
+    SINTONIA_TRY(readAugmentation(reader, experiment));
     SINTONIA_TRY(readEarlyStopping(reader, experiment));
     return experiment;
 }
@@ -286,10 +315,11 @@ Json toJson(const Experiment &experiment) {
             {"query_prompt", experiment.queryPrompt},
             {"document_prompt", experiment.documentPrompt},
             {"lora", experiment.lora ? toJson(*experiment.lora) : Json(nullptr)},
-            {"augmentation", experiment.augmentation},
+            {"augmentation", experiment.augmentation ? toJson(*experiment.augmentation) : Json(nullptr)},
             {"hard_negatives", experiment.hardNegatives},
             {"early_stopping", toJson(experiment.earlyStopping)},
             {"eval_every", experiment.evalEvery},
+            {"evaluation_documents", experiment.evaluationDocuments},
             {"checkpoint_every", experiment.checkpointEvery},
             {"seed", experiment.seed},
             {"precision", experiment.precision},

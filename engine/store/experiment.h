@@ -41,6 +41,14 @@ struct EarlyStoppingOptions {
     std::string guardAction = "stop"; ///< stop | warn
 };
 
+/// Random changes to the words of training texts, as in Easy Data Augmentation (Wei and Zou 2019).
+struct AugmentationSettings {
+    std::string name = "deletion"; ///< deletion | swap | crop | case
+    double probability = 0.5;      ///< that a text is changed, [0, 1]
+    double strength = 0.1;         ///< share of its words that are left out, swapped, or cut off, (0, 1); case knows none
+    bool documents = false;        ///< documents as well as queries
+};
+
 /// Everything that defines a run: the content of experiment.json, and what the Train form edits. fields() says what each
 /// value means; the JSON keys are the field names in snake_case as the command-line contract lists them.
 struct Experiment {
@@ -68,10 +76,11 @@ struct Experiment {
     std::string queryPrompt;       ///< put before queries in training and evaluation; empty = the model's "query" prompt, if any
     std::string documentPrompt;
     std::optional<LoraSettings> lora;
-    Json augmentation = nullptr;
+    std::optional<AugmentationSettings> augmentation;
     int hardNegatives = 0; ///< per query, from documents judged 0 in the training split
     EarlyStoppingOptions earlyStopping;
     std::int64_t evalEvery = 0; ///< steps; 0 = only at the start and the end
+    std::int64_t evaluationDocuments = 0; ///< most documents ranked a set: the judged ones and a fixed sample; 0 = all
     std::int64_t checkpointEvery = 0; ///< steps; 0 = at evaluations
     std::int64_t seed = 42;
     std::string precision = "f32"; ///< f32 | bf16
@@ -110,6 +119,8 @@ const std::vector<Preset> &experimentPresets();
 
 /// Names of the losses an encoder can be trained with.
 const std::vector<std::string> &lossNames();
+/// Names of the ways to change training texts.
+const std::vector<std::string> &augmentationNames();
 
 /// Reads an experiment strictly: unknown keys, ill types and values out of range are errors that name the key.
 Result<Experiment> experimentFromJson(const Json &json, const std::string &place);

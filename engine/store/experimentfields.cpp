@@ -107,6 +107,27 @@ void addLoss(std::vector<OptionField> &fields) {
                                                               "Similarities are multiplied by this (1 / temperature)."))));
 }
 
+void addAugmentation(std::vector<OptionField> &fields) {
+    const std::string group = "data";
+    const auto add = [&](OptionField option) { fields.push_back(onlyWith("augmentation", std::move(option))); };
+    fields.push_back(
+        nullable(field(group, "augmentation", "Augmentation", Type::Json, nullptr,
+                       "Changes words of training questions at random, anew each epoch, so that wording matters less; null "
+                       "uses them as they are.")));
+    add(choice(augmentationNames(),
+               field(group, "augmentation.name", "Change", Type::Choice, "deletion",
+                     "deletion leaves words out, swap exchanges neighbours, crop keeps one stretch of the words, case turns "
+                     "all letters to lower case.")));
+    add(range(0, 1,
+              field(group, "augmentation.probability", "Share of texts changed", Type::Number, 0.5,
+                    "Chance that a text is changed each time it is used.")));
+    add(range(0.001, 0.999,
+              field(group, "augmentation.strength", "Share of words changed", Type::Number, 0.1,
+                    "Share of a text's words that are left out, exchanged or cut off; case changes all.")));
+    add(field(group, "augmentation.documents", "Change documents too", Type::Boolean, false,
+              "Changes training documents in the same way as the questions."));
+}
+
 void addOptimiser(std::vector<OptionField> &fields) {
     const std::string group = "optimiser";
     fields.push_back(common(
@@ -206,6 +227,11 @@ void addRun(std::vector<OptionField> &fields) {
                                            field(group, "eval_every", "Evaluate every", Type::Integer, 0,
                                                  "Steps between evaluations; 0 evaluates at the start and the end only."),
                                            "steps"))));
+    fields.push_back(nullable(range(0, 1e15,
+                                    field(group, "evaluation_documents", "Documents per evaluation", Type::Integer, 0,
+                                          "Ranks at most this many documents of each set, the judged ones and a fixed "
+                                          "sample: quicker, but measures come out higher; 0 ranks all."),
+                                    "documents")));
     fields.push_back(nullable(range(
         0, 1e15,
         field(group, "checkpoint_every", "Checkpoint every", Type::Integer, 0,
@@ -234,6 +260,7 @@ const std::vector<OptionField> &experimentFields() {
     static const std::vector<OptionField> fields = [] {
         std::vector<OptionField> all;
         addData(all);
+        addAugmentation(all);
         addLoss(all);
         addOptimiser(all);
         addLora(all);

@@ -105,16 +105,7 @@ Result<void> JournalWriter::append(const std::string &kind, Json content) {
     content["seq"] = m_next;
     content["time"] = secondsNow();
     content["kind"] = kind;
-    const auto line = toText(content) + "\n";
-    std::string_view rest = line;
-    while (!rest.empty()) {
-        const auto count = ::write(m_descriptor, rest.data(), rest.size());
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return failure(systemError(m_file, "write", errno));
-        rest.remove_prefix(std::size_t(count));
-    }
+    SINTONIA_TRY(writeAll(m_descriptor, m_file, toText(content) + "\n"));
     ++m_next;
     return {};
 }

@@ -80,14 +80,8 @@ fs::path Project::cacheFolder() const { return m_state->folder / "cache"; }
 SQLite::Database &Project::database() const { return m_state->database; }
 
 std::string Project::name() const {
-    try {
-        SQLite::Statement query(database(), "SELECT value FROM settings WHERE key = 'name'");
-        if (query.executeStep())
-            return query.getColumn(0).getString();
-    } catch (const SQLite::Exception &) {
-        // A name is a label: without it the folder's stands in.
-    }
-    return m_state->folder.filename().string();
+    const auto &folder = m_state->folder;
+    return (folder.has_filename() ? folder : folder.parent_path()).filename().string();
 }
 
 } // namespace sintonia

@@ -32,7 +32,7 @@ public:
     fs::path runsFolder() const;
     fs::path modelsFolder() const;
     fs::path cacheFolder() const;
-    /// Name for people: the folder's name unless it was changed.
+    /// Name for people: that of the folder.
     std::string name() const;
 
     /// For the store folder itself.

@@ -100,10 +100,13 @@ constexpr auto version2 = "ALTER TABLE judgements ADD COLUMN position INTEGER NO
 /// Name of a corpus that was removed and can be restored until the trash is emptied; its `name` then is a random word.
 constexpr auto version3 = "ALTER TABLE corpora ADD COLUMN removed_name TEXT";
 
+/// The source's own finer value of a judged pair.
+constexpr auto version4 = "ALTER TABLE judgements ADD COLUMN score REAL";
+
 } // namespace
 
 const std::vector<std::string> &schemaSteps() {
-    static const std::vector<std::string> steps = {version1, version2, version3};
+    static const std::vector<std::string> steps = {version1, version2, version3, version4};
     return steps;
 }
 

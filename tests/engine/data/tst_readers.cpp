@@ -40,6 +40,9 @@ private Q_SLOTS:
     void read();
     void folders();
     void beirPacked();
+    void gpl();
+    void scores();
+    void forcedPairs();
     void columns();
     void forcedFormat();
     void refused_data();
@@ -137,6 +140,42 @@ void TestReaders::read_data() {
                                        << "squad"
                                        << "d Moon#1|Moon|It orbits.\nq q|What?\n"
                                        << 0;
+    QTest::newRow("pairs: csv without header, scores")
+        << "c.csv" << QByteArray("\"A man, dancing\",x y,5.0\nA man is,x y,0.4\n")
+        << "pairs"
+        << "d d1||x y\nq q1|A man, dancing\nq q2|A man is\ntrain q1 d1 5\ntrain q2 d1 0\n"
+        << 0;
+    QTest::newRow("pairs: tsv without header, triplets")
+        << "c.tsv" << QByteArray("why so\tas is\tnot it\nwhy so\tas was\tas is not\n") << "pairs"
+        << "d d1||as is\nd d2||not it\nd d3||as was\nd d4||as is not\nq q1|why so\n"
+           "train q1 d1 1\ntrain q1 d2 0\ntrain q1 d3 1\ntrain q1 d4 0\n"
+        << 0;
+    QTest::newRow("pairs: csv with header")
+        << "c.csv" << QByteArray("id,sentence1,sentence2,label\n7,a,b,1\n8,a,c,0\n") << "pairs"
+        << "d d1||b\nd d2||c\nq q1|a\ntrain q1 d1 1\ntrain q1 d2 0\n"
+        << 0;
+    QTest::newRow("pairs: json lines")
+        << "c.jsonl" << QByteArray("{\"anchor\":\"a\",\"positive\":\"b\",\"negative_1\":\"c\",\"negative_2\":\"\"}\n")
+        << "pairs"
+        << "d d1||b\nd d2||c\nq q1|a\ntrain q1 d1 1\ntrain q1 d2 0\n"
+        << 0;
+    QTest::newRow("pairs: a pair judged twice") << "c.jsonl"
+                                                << QByteArray("{\"sentence1\":\"a\",\"sentence2\":\"b\",\"score\":1}\n"
+                                                              "{\"sentence1\":\"a\",\"sentence2\":\"b\",\"score\":0}\n")
+                                                << "pairs"
+                                                << "d d1||b\nq q1|a\ntrain q1 d1 1\n"
+                                                << 1;
+    QTest::newRow("flagembedding")
+        << "c.jsonl" << QByteArray("{\"query\":\"a\",\"pos\":[\"b\"],\"neg\":[\"c\",\"d\"],\"prompt\":\"p\"}\n")
+        << "flagembedding"
+        << "d d1||b\nd d2||c\nd d3||d\nq q1|a\ntrain q1 d1 1\ntrain q1 d2 0\ntrain q1 d3 0\n"
+        << 0;
+    QTest::newRow("llamaindex")
+        << "c.json"
+        << QByteArray(R"({"queries":{"x":"a"},"corpus":{"n1":"b","n2":"c"},"relevant_docs":{"x":["n2"]},"mode":"text"})")
+        << "llamaindex"
+        << "d n1||b\nd n2||c\nq x|a\ntrain x n2 1\n"
+        << 0;
     QTest::newRow("text file") << "a.txt" << QByteArray("One\n\nTwo\n\n") << "folder" << "d a.txt||One\n\nTwo\n" << 0;
     QTest::newRow("markdown") << "a.md" << QByteArray("# Head\n\nBody\n") << "folder" << "d a.md|Head|Body\n" << 0;
 }
@@ -192,6 +231,62 @@ void TestReaders::beirPacked() {
     QCOMPARE(report.judgements.at("train"), std::uint64_t(1));
 }
 
+void TestReaders::gpl() {
+    TemporarySource source;
+    source.write("corpus.jsonl", "{\"_id\":\"1\",\"text\":\"x\"}\n{\"_id\":\"2\",\"text\":\"y\"}\n");
+    source.write("qgen-queries.jsonl", "{\"_id\":\"q\",\"text\":\"z\"}\n");
+    source.write("qgen-qrels/train.tsv", "query-id\tcorpus-id\tscore\nq\t1\t1\n");
+    source.write("hard-negatives.jsonl", "{\"qid\":\"q\",\"pos\":[\"1\"],\"neg\":{\"a\":[\"2\",\"1\"],\"b\":[\"2\"]}}\n");
+    ImportReport report;
+    const auto collection = loadCollection(source.path(), {}, report, {}, ProgressSink::none());
+    QVERIFY(collection);
+    QCOMPARE(described(*collection), QString("d 1||x\nd 2||y\nq q|z\ntrain q 1 1\ntrain q 2 0\n"));
+    QCOMPARE(int(report.skipped + report.repaired), 0);
+}
+
+/// Takes the scores of judgements, which a Collection does not hold.
+class ScoreSink : public RecordSink {
+public:
+    QString scores;
+    Result<void> document(Document &&, const std::string &) override { return {}; }
+    Result<void> query(Query &&, const std::string &) override { return {}; }
+    Result<void> judgement(Judgement &&judgement, const std::string &, const std::string &) override {
+        scores += judgement.score ? QString::number(*judgement.score) + ' ' : QStringLiteral("none ");
+        return {};
+    }
+    void problem(ImportProblem &&) override {}
+};
+
+void TestReaders::scores() {
+    TemporarySource source;
+    source.write("s.csv", "a b,c d,4.75\na b,e f,-0.2\n");
+    source.write("f.jsonl", "{\"query\":\"a\",\"pos\":[\"b\"],\"neg\":[\"c\"],\"pos_scores\":[9.5],\"neg_scores\":[2]}\n"
+                            "{\"query\":\"d\",\"pos\":[\"b\"],\"neg\":[\"c\"],\"pos_scores\":[9.5],\"neg_scores\":[]}\n");
+    source.write("m.tsv", "a b\tc d\te f\t7.5\n");
+    const auto scoresOf = [&](const std::string &name) {
+        ScoreSink sink;
+        const auto format = recogniseFormat(source.path(name));
+        if (!format || !(*format)->read(source.path(name), {}, sink, {}, ProgressSink::none()))
+            return QStringLiteral("failed");
+        return sink.scores;
+    };
+    QCOMPARE(scoresOf("s.csv"), QString("4.75 -0.2 "));
+    QCOMPARE(scoresOf("f.jsonl"), QString("9.5 2 none none "));
+    QCOMPARE(scoresOf("m.tsv"), QString("none none ")); // a margin is no score of a pair
+}
+
+void TestReaders::forcedPairs() {
+    TemporarySource source;
+    source.write("c.csv", "left,right,grade\na,b,3\n");
+    ReadOptions options;
+    options.format = "pairs";
+    options.split = "dev";
+    ImportReport report;
+    const auto collection = loadCollection(source.path("c.csv"), options, report, {}, ProgressSink::none());
+    QVERIFY(collection);
+    QCOMPARE(described(*collection), QString("d d1||b\nq q1|a\ndev q1 d1 3\n"));
+}
+
 void TestReaders::columns() {
     TemporarySource source;
     source.write("c.csv", "key,body,head\n1,b,h\n");
@@ -237,6 +332,11 @@ void TestReaders::refused_data() {
                                  << "c.jsonl:2: expected a JSON object, found \"{\"id\":\"";
     QTest::newRow("ill-typed text") << "c.jsonl" << QByteArray("{\"id\":\"a\",\"text\":3}\n")
                                     << "c.jsonl:1: expected a string at \"text\", found 3";
+    QTest::newRow("pairs: no number for a score") << "c.csv" << QByteArray("sentence1,sentence2,score\na,b,high\n")
+                                                  << "c.csv:2: expected a number as score, found \"high\"";
+    QTest::newRow("pairs: an empty text") << "c.csv" << QByteArray("anchor,positive\na,\n") << "c.csv:2: expected a query";
+    QTest::newRow("llamaindex: no corpus") << "c.json" << QByteArray(R"({"queries":{"x":"a"},"relevant_docs":{}})")
+                                           << "an object at \"corpus\"";
     QTest::newRow("squad: broken JSON") << "s.json" << QByteArray("{\"data\":[{\"paragraphs\":[")
                                         << "s.json: expected SQuAD JSON";
     QTest::newRow("beir: no corpus") << "queries.jsonl/" << QByteArray() << "corpus.jsonl";

@@ -88,6 +88,11 @@ Result<ImportReport> import(Workplace &place, const fs::path &source, const std:
     return importCorpus({name, {}}, place.project, source, {}, ProgressSink::none());
 }
 
+void mustHold(bool done) {
+    if (!done)
+        qFatal("the test's data could not be made");
+}
+
 } // namespace
 
 class TestCorpora : public QObject {
@@ -108,6 +113,7 @@ private Q_SLOTS:
     void removeAndRename();
     void splits();
     void hashFollowsContent();
+    void hashAndRowsFollowJudgements();
 };
 
 void TestCorpora::imports() {
@@ -341,6 +347,33 @@ void TestCorpora::hashFollowsContent() {
     QVERIFY(hash("a") != hash("b"));
     QVERIFY(import(place, place.writeSource("moon", 101), "c"));
     QVERIFY(hash("a") != hash("c"));
+}
+
+void TestCorpora::hashAndRowsFollowJudgements() {
+    Workplace place;
+    // Two query-document pairs of the same texts, written in `rows`.
+    const auto info = [&](const std::string &name, const std::string &rows) {
+        const auto source = place.project.folder() / (name + ".jsonl");
+        mustHold(writeFileAtomically(source, rows).has_value());
+        mustHold(import(place, source, name).has_value());
+        return *corpus(place.project, name);
+    };
+    const auto row = [](const std::string &pos, const std::string &neg, const std::string &scores) {
+        return R"({"query":"q","pos":[")" + pos + R"("],"neg":[")" + neg + "\"]" + scores + "}\n";
+    };
+    const auto plain = info("plain", row("a", "b", ""));
+    const auto scored = info("scored", row("a", "b", R"(,"pos_scores":[0.75],"neg_scores":[0.25])"));
+    const auto other = info("other", row("a", "b", R"(,"pos_scores":[0.75],"neg_scores":[0.5])"));
+    QVERIFY(plain.hash != scored.hash);
+    QVERIFY(scored.hash != other.hash);
+    QCOMPARE(info("again", row("a", "b", R"(,"pos_scores":[0.75],"neg_scores":[0.25])")).hash, scored.hash);
+    const auto judged = *orderedJudgements(place.project, scored, "train");
+    QCOMPARE(judged.size(), std::size_t(2));
+    QCOMPARE(judged[0].score, std::optional(0.75));
+    QCOMPARE(judged[1].relevance, 0);
+    QVERIFY(!orderedJudgements(place.project, plain, "train")->front().score);
+    QVERIFY(splitCorpus({1, 0, 0, 1, {}}, place.project, "scored"));
+    QCOMPARE(orderedJudgements(place.project, scored, "train")->front().score, std::optional(0.75));
 }
 
 QTEST_APPLESS_MAIN(TestCorpora)

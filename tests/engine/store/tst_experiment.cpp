@@ -35,12 +35,18 @@ private Q_SLOTS:
         auto json = minimal();
         json["loss"] = {{"name", "triplet"}, {"margin", 0.3}, {"distance", "cosine"}};
         json["lora"] = {{"r", 4}, {"targets", {"query", "value"}}};
+        json["augmentation"] = {{"name", "crop"}, {"probability", 0.25}, {"documents", true}};
+        json["evaluation_documents"] = 500;
         json["early_stopping"] = {{"patience", 3}, {"max_out_of_domain_drop", 0.02}};
         json["out_of_domain"] = {{{"corpus", "d"}}, {{"corpus", "d"}, {"split", "train"}}};
         const auto once = experimentFromJson(json, "e.json");
         QVERIFY2(once.has_value(), once ? "" : once.error().text().c_str());
         QCOMPARE(once->train.split, std::string("train"));
         QCOMPARE(once->outOfDomain[0].split, std::string("test"));
+        QCOMPARE(once->augmentation->name, std::string("crop"));
+        QCOMPARE(once->augmentation->probability, 0.25);
+        QVERIFY(once->augmentation->documents);
+        QCOMPARE(once->evaluationDocuments, std::int64_t(500));
         QCOMPARE(once->lora->targets, (std::vector<std::string>{"query", "value"}));
         const auto twice = experimentFromJson(toJson(*once), "e.json");
         QVERIFY(twice.has_value());
