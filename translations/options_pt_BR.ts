@@ -496,5 +496,57 @@
         <source>texts</source>
         <translation>textos</translation>
     </message>
+    <message>
+        <source>Documents per evaluation</source>
+        <translation>Documentos por avaliação</translation>
+    </message>
+    <message>
+        <source>Ranks at most this many documents of each set, the judged ones and a fixed sample: quicker, but measures come out higher; 0 ranks all.</source>
+        <translation>Ordena no máximo este número de documentos de cada conjunto, os julgados e uma amostra fixa: mais rápido, mas as medidas saem mais altas; 0 ordena todos.</translation>
+    </message>
+    <message>
+        <source>documents</source>
+        <translation>documentos</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>Aumento de dados</translation>
+    </message>
+    <message>
+        <source>Changes words of training questions at random, anew each epoch, so that wording matters less; null uses them as they are.</source>
+        <translation>Muda ao acaso palavras das perguntas de treino, de novo a cada época, para que a formulação pese menos; null as usa como são.</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Mudança</translation>
+    </message>
+    <message>
+        <source>deletion leaves words out, swap exchanges neighbours, crop keeps one stretch of the words, case turns all letters to lower case.</source>
+        <translation>deletion omite palavras, swap troca vizinhas, crop mantém um trecho das palavras, case passa todas as letras para minúsculas.</translation>
+    </message>
+    <message>
+        <source>Share of texts changed</source>
+        <translation>Parcela de textos mudados</translation>
+    </message>
+    <message>
+        <source>Chance that a text is changed each time it is used.</source>
+        <translation>Probabilidade de um texto ser mudado cada vez que é usado.</translation>
+    </message>
+    <message>
+        <source>Share of words changed</source>
+        <translation>Parcela de palavras mudadas</translation>
+    </message>
+    <message>
+        <source>Share of a text&apos;s words that are left out, exchanged or cut off; case changes all.</source>
+        <translation>Parcela das palavras de um texto que são omitidas, trocadas ou cortadas; case muda todas.</translation>
+    </message>
+    <message>
+        <source>Change documents too</source>
+        <translation>Mudar também documentos</translation>
+    </message>
+    <message>
+        <source>Changes training documents in the same way as the questions.</source>
+        <translation>Muda os documentos de treino da mesma forma que as perguntas.</translation>
+    </message>
 </context>
 </TS>

@@ -66,6 +66,12 @@ void assign(Json &experiment, const std::string &key, Json value) {
     nested[key.substr(dot + 1)] = std::move(value);
 }
 
+/// Whether the field is an object or null: a box that shows its values while it is ticked.
+bool opensGroup(const OptionField &field) {
+    const auto &fields = experimentFields();
+    return std::any_of(fields.begin(), fields.end(), [&](const OptionField &other) { return other.condition == field.key; });
+}
+
 } // namespace
 
 ExperimentForm::ExperimentForm(Session &session, QWidget *parent) : QWidget(parent), m_session(session) {
@@ -175,7 +181,7 @@ QWidget *ExperimentForm::makeEditor(const OptionField &field, QWidget *parent) {
     };
     if (field.key == "model")
         return combo(true);
-    if (field.key == "lora" || field.type == Type::Boolean)
+    if (opensGroup(field) || field.type == Type::Boolean)
         return check();
     if (field.type == Type::Set)
         return combo(false);
@@ -297,7 +303,7 @@ Json ExperimentForm::value(const Row &row, bool &given) const {
     const OptionField &field = *row.field;
     Json value = field.defaultValue;
     if (const auto *check = qobject_cast<const QCheckBox *>(row.editor)) {
-        value = field.key == "lora" ? (check->isChecked() ? Json::object() : Json()) : Json(check->isChecked());
+        value = opensGroup(field) ? (check->isChecked() ? Json::object() : Json()) : Json(check->isChecked());
     } else if (const auto *list = qobject_cast<const QListWidget *>(row.editor)) {
         value = Json::array();
         for (int i = 0; i < list->count(); ++i) {
