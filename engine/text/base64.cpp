@@ -5,8 +5,25 @@
 
 namespace sintonia {
 
+namespace {
+constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+}
+
+std::string toBase64(std::string_view bytes) {
+    std::string out;
+    out.reserve((bytes.size() + 2) / 3 * 4);
+    for (std::size_t at = 0; at < bytes.size(); at += 3) {
+        const auto group = bytes.substr(at, 3);
+        std::uint32_t value = 0;
+        for (std::size_t i = 0; i < 3; ++i)
+            value = value << 8 | (i < group.size() ? static_cast<unsigned char>(group[i]) : 0);
+        for (std::size_t i = 0; i < 4; ++i)
+            out += i <= group.size() ? digits[value >> (18 - 6 * i) & 63] : '=';
+    }
+    return out;
+}
+
 std::optional<std::string> fromBase64(std::string_view text) {
-    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::string out;
     out.reserve(text.size() / 4 * 3);
     std::uint32_t value = 0;

@@ -4,12 +4,13 @@
 
 namespace sintonia {
 
-namespace {
-
-Result<std::vector<AddedToken>> readAddedTokens(const Json &json, const std::string &place) {
+Result<std::vector<AddedToken>> readAddedTokens(const Json &root, const std::string &file) {
     std::vector<AddedToken> tokens;
-    if (json.is_null())
+    const auto found = root.find("added_tokens");
+    if (found == root.end() || found->is_null())
         return tokens;
+    const Json &json = *found;
+    const auto place = file + ": added_tokens";
     if (!json.is_array())
         return badInput(place, "a list", json.type_name());
     for (std::size_t i = 0; i < json.size(); ++i) {
@@ -29,6 +30,8 @@ Result<std::vector<AddedToken>> readAddedTokens(const Json &json, const std::str
     }
     return tokens;
 }
+
+namespace {
 
 /// Reads the component under `key` into `out`, which stays empty where there is none.
 template <class Component>
@@ -60,11 +63,8 @@ Result<TokenizerParts> readTokenizerJson(const Json &root, const std::string &fi
     SINTONIA_TRY(readStep(root, "decoder", file, parts.decoder, readTokenDecoder));
     if (!parts.model)
         return badInput(file + ": model", "a model", "nothing");
-    const auto added = root.find("added_tokens");
-    if (added != root.end()) {
-        SINTONIA_ASSIGN(tokens, readAddedTokens(*added, file + ": added_tokens"));
-        parts.addedTokens = std::move(tokens);
-    }
+    SINTONIA_ASSIGN(tokens, readAddedTokens(root, file));
+    parts.addedTokens = std::move(tokens);
     return parts;
 }
 

@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     auto parts = readTokenizerJson(*json, "tokenizer.json");
     if (!parts)
         return parts.error().text().empty() ? (std::abort(), 0) : 0;
-    const auto text = end == std::string_view::npos ? std::string_view("The cat  sat, 123 \u00c1\u4e2d.") : input.substr(end + 1);
+    const auto text =
+        end == std::string_view::npos ? std::string_view("The cat  sat, 123 \u00c1\u4e2d.") : input.substr(end + 1);
     encodeBothWays(std::move(*parts), text.substr(0, 512));
     return 0;
 }

@@ -50,8 +50,6 @@ private Q_SLOTS:
     void golden_data();
     void golden();
     void loadsVocabularyText();
-    void loadsSentencePiece_data();
-    void loadsSentencePiece();
     void prefersTokenizerJson();
     void cutsIds();
     void keepsPairsApart();
@@ -105,39 +103,6 @@ void TestTokenizer::loadsVocabularyText() {
     QVERIFY(cased);
     QCOMPARE((*cased)->maxLength(), std::optional<std::size_t>(77));
     QCOMPARE((*cased)->encode("é E 中文", false).tokens, (std::vector<std::string>{"e", "[UNK]", "中", "##文"}));
-}
-
-void TestTokenizer::loadsSentencePiece_data() {
-    // The models hold pieces of the fixtures unigram.json and llama2.json; ids of XLM-RoBERTa and CamemBERT are what the
-    // reference gives for the same pieces in their layouts.
-    QTest::addColumn<QString>("file");
-    QTest::addColumn<QString>("config");
-    QTest::addColumn<std::vector<std::int32_t>>("ids");
-    QTest::newRow("XLM-RoBERTa") << "unigram.model" << R"({"tokenizer_class": "XLMRobertaTokenizer"})"
-                                 << std::vector<std::int32_t>{0, 4, 3, 30, 5, 25, 85, 5, 124, 91, 6, 4, 24, 2};
-    QTest::newRow("CamemBERT") << "unigram.model" << R"({"tokenizer_class": "CamembertTokenizer"})"
-                               << std::vector<std::int32_t>{5, 7, 3, 33, 8, 28, 88, 8, 127, 94, 9, 7, 27, 6};
-}
-
-void TestTokenizer::loadsSentencePiece() {
-    QFETCH(QString, file);
-    QFETCH(QString, config);
-    QFETCH(std::vector<std::int32_t>, ids);
-    QTemporaryDir folder;
-    const fs::path path = folder.path().toStdString();
-    fs::copy_file(dataFolder / file.toStdString(), path / "sentencepiece.bpe.model");
-    QVERIFY(!Tokenizer::load(path));
-    QVERIFY(writeFileAtomically(path / "tokenizer_config.json", config.toStdString()));
-    const auto loaded = Tokenizer::load(path);
-    QVERIFY2(loaded.has_value(), loaded ? "" : loaded.error().text().c_str());
-    QCOMPARE((*loaded)->ids("The archive <mask> letters é", 0), ids);
-
-    const auto bytes = readFile(dataFolder / file.toStdString()).value();
-    for (std::size_t length = 1; length < bytes.size(); length += 13) {
-        QVERIFY(writeFileAtomically(path / "sentencepiece.bpe.model", bytes.substr(0, length)));
-        if (const auto cut = Tokenizer::load(path))
-            (*cut)->encode("The archive");
-    }
 }
 
 void TestTokenizer::prefersTokenizerJson() {

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/text/templatevalue.h"
+
+namespace sintonia::templates {
+
+/// The variable `loop` within a for.
+struct LoopObject : Object {
+    std::vector<Value> items;
+    std::size_t index = 0; ///< of the current item
+    int depth = 1;
+    std::optional<std::vector<Value>> changed; ///< what changed() last saw
+};
+
+} // namespace sintonia::templates
