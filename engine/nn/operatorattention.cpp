@@ -27,16 +27,17 @@ constexpr std::int64_t mostFlashHead = 256;
 
 std::int64_t rightOf(const AttentionOptions &options) { return options.causal ? 0 : options.right; }
 
-/// What is added to the scores of a sequence of `length` tokens: the bias, and -∞ at keys that are not seen; undefined for
-/// nothing. [length, length] or [heads, length, length]
-at::Tensor maskOf(std::int64_t length, const AttentionOptions &options, const at::TensorOptions &type) {
-    const at::Tensor positions = at::arange(length, type.dtype(at::kLong));
-    const at::Tensor distance = at::sub(positions.unsqueeze(0), positions.unsqueeze(1)); // key - query
+/// What is added to the scores of the last `queries` tokens of `keys`: the bias, and -∞ at keys that are not seen; undefined
+/// for nothing. [queries, keys] or [heads, queries, keys]
+at::Tensor maskOf(std::int64_t queries, std::int64_t keys, const AttentionOptions &options, const at::TensorOptions &type) {
+    const at::Tensor positions = at::arange(keys, type.dtype(at::kLong));
+    const at::Tensor distance =
+        at::sub(positions.unsqueeze(0), positions.narrow(0, keys - queries, queries).unsqueeze(1)); // key - query
     at::Tensor mask;
     if (options.bias.defined()) {
         const std::int64_t reach = (options.bias.size(1) + 1) / 2;
         mask = at::index_select(options.bias, 1, at::add(distance, reach - 1).flatten())
-                   .view({options.heads, length, length})
+                   .view({options.heads, queries, keys})
                    .to(type.dtype());
     }
     const std::int64_t right = rightOf(options);
@@ -51,9 +52,9 @@ at::Tensor maskOf(std::int64_t length, const AttentionOptions &options, const at
     return hidden.to(type.dtype()).masked_fill(hidden, nothing);
 }
 
-/// q, k, v [heads, length, size]
+/// q [heads, queries, size], k and v [heads, keys, size]
 at::Tensor attendOne(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v, const AttentionOptions &options) {
-    const at::Tensor mask = maskOf(q.size(1), options, q.options());
+    const at::Tensor mask = maskOf(q.size(1), k.size(1), options, q.options());
     if (options.softcap == 0)
         return at::scaled_dot_product_attention(q.unsqueeze(0), k.unsqueeze(0), v.unsqueeze(0),
                                                 mask.defined() ? std::optional(mask.unsqueeze(0)) : std::nullopt,
@@ -66,6 +67,12 @@ at::Tensor attendOne(const at::Tensor &q, const at::Tensor &k, const at::Tensor 
     return at::matmul(at::dropout(at::softmax(scores, -1), options.dropout, options.dropout > 0), v);
 }
 
+/// Heads `first` … of rows [length, heads · size] as [heads, length, size], each repeated to make `wanted`.
+at::Tensor headsOf(const at::Tensor &rows, std::int64_t first, std::int64_t count, std::int64_t size, std::int64_t wanted) {
+    const at::Tensor part = rows.narrow(1, first * size, count * size).view({rows.size(0), count, size}).transpose(0, 1);
+    return count == wanted ? part : part.repeat_interleave(wanted / count, 0);
+}
+
 at::Tensor attendBySequence(const at::Tensor &qkv, const PackedBatch &batch, const AttentionOptions &options) {
     const std::int64_t size = options.headSize(qkv.size(1)), groups = options.groups();
     std::vector<at::Tensor> contexts;
@@ -74,12 +81,9 @@ at::Tensor attendBySequence(const at::Tensor &qkv, const PackedBatch &batch, con
         if (length == 0)
             continue;
         const at::Tensor rows = qkv.narrow(0, batch.boundaries[i], length);
-        const auto heads = [&](std::int64_t first, std::int64_t count) {
-            const at::Tensor part = rows.narrow(1, first * size, count * size).view({length, count, size}).transpose(0, 1);
-            return count == options.heads ? part : part.repeat_interleave(options.heads / count, 0);
-        };
-        contexts.push_back(attendOne(heads(0, options.heads), heads(options.heads, groups),
-                                     heads(options.heads + groups, groups), options)
+        contexts.push_back(attendOne(headsOf(rows, 0, options.heads, size, options.heads),
+                                     headsOf(rows, options.heads, groups, size, options.heads),
+                                     headsOf(rows, options.heads + groups, groups, size, options.heads), options)
                                .transpose(0, 1)
                                .reshape({length, options.heads * size}));
     }
@@ -100,6 +104,14 @@ at::Tensor attendByFlash(const at::Tensor &qkv, const PackedBatch &batch, const 
 }
 
 } // namespace
+
+at::Tensor attendToCached(const at::Tensor &q, const at::Tensor &k, const at::Tensor &v, const AttentionOptions &options) {
+    const std::int64_t size = q.size(1) / options.heads, groups = options.groups();
+    return attendOne(headsOf(q, 0, options.heads, size, options.heads), headsOf(k, 0, groups, size, options.heads),
+                     headsOf(v, 0, groups, size, options.heads), options)
+        .transpose(0, 1)
+        .reshape(q.sizes());
+}
 
 at::Tensor attentionByOperators(const at::Tensor &qkv, const PackedBatch &batch, const AttentionOptions &options) {
     if (options.dropout > 0) {
