@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/models/weightreader.h"
 
+#include "engine/models/nf4layout.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -18,10 +20,21 @@ std::string withOldNormName(const std::string &name) {
     return name;
 }
 
+/// The type in which a weight of the type `stored` is held.
+at::ScalarType heldType(WeightStorage storage, at::ScalarType stored) {
+    switch (storage) {
+    case WeightStorage::F32: return at::kFloat;
+    case WeightStorage::Bf16: return at::kBFloat16;
+    case WeightStorage::F16: return at::kHalf;
+    default: return stored == at::kDouble ? at::kFloat : stored;
+    }
+}
+
 } // namespace
 
-WeightReader::WeightReader(const Checkpoint &checkpoint, std::string prefix, at::Device device, Network &encoder)
-    : m_checkpoint(checkpoint), m_prefix(std::move(prefix)), m_device(device), m_network(encoder) {}
+WeightReader::WeightReader(const Checkpoint &checkpoint, std::string prefix, at::Device device, Network &encoder,
+                           WeightStorage storage)
+    : m_checkpoint(checkpoint), m_prefix(std::move(prefix)), m_device(device), m_network(encoder), m_storage(storage) {}
 
 std::string WeightReader::spelled(const std::string &name) const {
     const std::string old = withOldNormName(name);
@@ -31,7 +44,8 @@ std::string WeightReader::spelled(const std::string &name) const {
     return name;
 }
 
-Result<at::Tensor> WeightReader::load(const std::string &name, const std::vector<std::int64_t> &shape) {
+Result<at::Tensor> WeightReader::load(const std::string &name, const std::vector<std::int64_t> &shape,
+                                      WeightStorage storage) {
     const std::string spelling = spelled(name);
     SINTONIA_ASSIGN(tensor, m_checkpoint.tensor(spelling));
     const auto type = tensor.scalar_type();
@@ -41,25 +55,50 @@ Result<at::Tensor> WeightReader::load(const std::string &name, const std::vector
         return badInput(m_checkpoint.placeOf(spelling), fmt::format("the shape [{}]", fmt::join(shape, ", ")),
                         fmt::format("[{}]", fmt::join(tensor.sizes().vec(), ", ")));
     m_used.insert(spelling);
-    return tensor.to(m_device, at::kFloat);
+    return tensor.to(m_device, heldType(storage, type));
 }
 
 void WeightReader::keep(at::Tensor tensor, at::Tensor &target, const std::string &name) {
     target = std::move(tensor);
-    target.requires_grad_(true);
+    target.requires_grad_(target.scalar_type() == at::kFloat);
     m_network.m_parameters.push_back({spelled(name), target});
 }
 
 void WeightReader::read(at::Tensor &target, const std::string &name, const std::vector<std::int64_t> &shape) {
+    readAs(WeightStorage::F32, target, name, shape);
+}
+
+void WeightReader::readMatrix(at::Tensor &target, const std::string &name, const std::vector<std::int64_t> &shape) {
+    readAs(m_storage, target, name, shape);
+}
+
+void WeightReader::readAs(WeightStorage storage, at::Tensor &target, const std::string &name,
+                          const std::vector<std::int64_t> &shape) {
     if (m_failed)
         return;
-    auto tensor = load(name, shape);
-    if (tensor) {
+    auto tensor = load(name, shape, storage);
+    if (tensor)
         keep(*tensor, target, name);
-    } else {
-        m_failed = true;
-        m_error = tensor.error();
-    }
+    else
+        fail(tensor.error());
+}
+
+void WeightReader::fail(Error error) {
+    m_failed = true;
+    m_error = std::move(error);
+}
+
+void WeightReader::readNf4Weight(Linear &layer, const std::string &name, std::int64_t out, std::int64_t in) {
+    const std::string spelling = spelled(name);
+    auto weight = isNf4(m_checkpoint, spelling)
+                      ? readNf4(m_checkpoint, spelling, out, in)
+                      : load(name, {out, in}, WeightStorage::AsStored).map([](const at::Tensor &t) { return quantizeNf4(t); });
+    if (!weight)
+        return fail(weight.error());
+    for (const std::string &part : nf4Parts(spelling))
+        m_used.insert(part);
+    layer.quantized = std::make_shared<const Nf4Weight>(weight->to(m_device));
+    m_network.m_quantized.emplace_back(spelling, &layer);
 }
 
 void WeightReader::readNorm(at::Tensor &weight, at::Tensor &bias, const std::string &name, std::int64_t size) {
@@ -70,7 +109,13 @@ void WeightReader::readNorm(at::Tensor &weight, at::Tensor &bias, const std::str
 void WeightReader::readLinear(Linear &layer, const std::string &name, std::int64_t out, std::int64_t in, bool bias) {
     layer.name = name;
     layer.site = firstAdapterSite + m_network.m_linearLayers.size();
-    read(layer.weight, name + ".weight", {out, in});
+    const std::string weight = name + ".weight";
+    if (m_storage == WeightStorage::Nf4 || isNf4(m_checkpoint, spelled(weight))) {
+        if (!m_failed)
+            readNf4Weight(layer, weight, out, in);
+    } else {
+        readMatrix(layer.weight, weight, {out, in});
+    }
     if (bias)
         read(layer.bias, name + ".bias", {out});
     m_network.m_linearLayers.push_back(&layer);
