@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <stop_token>
 #include <string>
@@ -19,13 +20,15 @@ struct Progress {
     std::string_view unit = {}; ///< "documents", "bytes", "steps"
 };
 
-/// Receives progress and messages of a verb, on the thread that runs the verb. The base class ignores both.
+/// Receives progress and messages of a verb, on the thread that runs the verb. The base class ignores all of it.
 class ProgressSink {
 public:
     virtual ~ProgressSink() = default;
     virtual void progress(const Progress &) {}
     /// One line for a person: a note, a warning.
     virtual void message(const std::string &) {}
+    /// Text of result number `index` as it comes, whole characters only.
+    virtual void piece(std::size_t, std::string_view) {}
 
     /// A sink that ignores everything.
     static ProgressSink &none();

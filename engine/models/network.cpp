@@ -38,6 +38,8 @@ std::vector<NamedTensor> Network::namedTensors() const {
                 value = layer->mergedWeight();
         result.push_back({parameter.name, value});
     }
+    for (const auto &[name, layer] : m_quantized)
+        result.push_back({name, layer->mergedWeight()});
     result.insert(result.end(), m_unused.begin(), m_unused.end());
     return result;
 }

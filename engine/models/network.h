@@ -7,6 +7,7 @@
 #include "engine/nn/packedbatch.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sintonia {
@@ -39,12 +40,14 @@ public:
     Result<std::vector<std::string>> adapt(const LoraOptions &options, std::uint64_t seed);
     /// The type in which linear layers and attention multiply; everything between stays f32.
     void setCompute(at::ScalarType type);
-    /// The checkpoint's tensors under its own names, adapters merged in, tensors that the network does not use included.
+    /// The checkpoint's tensors under its own names, adapters merged in, tensors that the network does not use included;
+    /// quantised weights in f32.
     std::vector<NamedTensor> namedTensors() const;
 
 protected:
     std::vector<NamedTensor> m_parameters;
     std::vector<Linear *> m_linearLayers;
+    std::vector<std::pair<std::string, const Linear *>> m_quantized; ///< the checkpoint's names of quantised weights
     std::vector<NamedTensor> m_unused; ///< in the file, not part of the computation (the pooler, position_ids)
 
     friend class WeightReader;

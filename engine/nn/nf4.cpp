@@ -117,6 +117,14 @@ const at::Tensor &dynamicMap() {
     return map;
 }
 
+Nf4Weight Nf4Weight::to(at::Device device) const {
+    Nf4Weight moved = *this;
+    for (at::Tensor *tensor : {&moved.codes, &moved.map, &moved.scales, &moved.scaleCodes, &moved.scaleMap, &moved.scaleScales})
+        if (tensor->defined())
+            *tensor = tensor->to(device);
+    return moved;
+}
+
 std::int64_t Nf4Weight::bytes() const {
     std::int64_t sum = 0;
     for (const at::Tensor *tensor : {&codes, &scales, &scaleCodes, &scaleScales})

@@ -25,6 +25,7 @@ struct Nf4Weight {
     std::int64_t blockSize = 64;
 
     std::int64_t blocks() const { return (rows * columns + blockSize - 1) / blockSize; }
+    Nf4Weight to(at::Device device) const;
     /// Bytes in memory.
     std::int64_t bytes() const;
     /// For the kernels; valid as long as the tensors, which must be on the CPU.
