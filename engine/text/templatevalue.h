@@ -31,11 +31,11 @@ struct Object {
 class Value {
 public:
     Value() = default; ///< undefined, of unknown origin
-    static Value none() { return Value(Kind::None, 0); }
+    static Value none() { return Value(Kind::None, std::int64_t(0)); }
     static Value of(bool value) { return Value(Kind::Bool, value); }
     static Value of(std::int64_t value) { return Value(Kind::Int, value); }
     static Value of(double value) {
-        Value out(Kind::Float, 0);
+        Value out(Kind::Float, std::int64_t(0));
         out.m_float = value;
         return out;
     }
