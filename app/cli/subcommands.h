@@ -8,6 +8,7 @@ namespace sintonia::cli {
 
 Subcommand addDoctor(CLI::App &app);
 Subcommand addTokenize(CLI::App &app);
+Subcommand addTrainTokenizer(CLI::App &app);
 Subcommand addEncode(CLI::App &app);
 Subcommand addSimilarity(CLI::App &app);
 Subcommand addSearch(CLI::App &app);

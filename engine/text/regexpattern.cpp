@@ -7,21 +7,24 @@
 
 #include <array>
 #include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
 
 namespace sintonia {
 
 namespace {
 
-constexpr std::uint32_t mostSteps = 5'000'000;      // of one match
+constexpr std::uint32_t mostSteps = 5'000'000; // of one match
 constexpr std::uint32_t mostHeapKilobytes = 65'536; // of one match
 constexpr std::size_t longestExpression = 10'000;
+constexpr std::size_t longestTranslation = std::size_t(1) << 20; // classes are long when they are spelt out
 
 using unicode::Category;
 
-constexpr std::array<std::string_view, 29> categoryNames = {
-    "Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps",
-    "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Co"};
+constexpr std::array<std::string_view, 29> categoryNames = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd",
+                                                            "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm",
+                                                            "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Co"};
 
 /// Members of a class as PCRE2 writes them between brackets.
 std::string membersOf(const std::function<bool(char32_t)> &contains) {
@@ -71,6 +74,15 @@ std::optional<std::function<bool(char32_t)>> classOf(char letter, std::string_vi
     return [members](char32_t c) { return members[std::size_t(unicode::category(c))]; };
 }
 
+/// membersOf() of a class, worked out once in a program's life; there are few classes, and each takes a walk over Unicode.
+std::string membersOnce(const std::string &key, const std::function<bool(char32_t)> &contains) {
+    static std::mutex mutex;
+    static std::map<std::string, std::string> known;
+    const std::lock_guard lock(mutex);
+    const auto found = known.find(key);
+    return found != known.end() ? found->second : known.emplace(key, membersOf(contains)).first->second;
+}
+
 /// Rewrites an expression of Oniguruma for PCRE2: classes are spelt out with the pinned tables.
 Result<std::string> translate(const std::string &expression, const std::string &place) {
     std::string out;
@@ -117,7 +129,11 @@ Result<std::string> translate(const std::string &expression, const std::string &
             continue;
         }
         const auto whole = [&](char32_t x) { return (*contains)(x) != negative; };
-        out += brackets > 0 ? membersOf(whole) : "[" + membersOf(whole) + "]";
+        const auto key = letter + name + (negative ? "-" : "+") + (letter == 'w' && brackets == 0 ? "w" : "");
+        const auto members = membersOnce(key, whole);
+        out += brackets > 0 ? members : "[" + members + "]";
+        if (out.size() > longestTranslation)
+            return badInput(place, "a regular expression with fewer character classes", expression.substr(0, 200));
         at = end;
     }
     return out;

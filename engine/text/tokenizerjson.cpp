@@ -33,6 +33,17 @@ Result<std::vector<AddedToken>> readAddedTokens(const Json &root, const std::str
 
 namespace {
 
+/// Values in a component, nested ones included: a bound on the steps that one file can ask for.
+constexpr std::size_t mostValues = 4096;
+std::size_t valuesIn(const Json &json) {
+    std::size_t count = 1;
+    if (json.is_structured())
+        for (const auto &item : json)
+            if ((count += valuesIn(item)) > mostValues)
+                break;
+    return count;
+}
+
 /// Reads the component under `key` into `out`, which stays empty where there is none.
 template <class Component>
 Result<void> readStep(const Json &root, const char *key, const std::string &file, std::unique_ptr<Component> &out,
@@ -40,6 +51,8 @@ Result<void> readStep(const Json &root, const char *key, const std::string &file
     const auto found = root.find(key);
     if (found == root.end() || found->is_null())
         return {};
+    if (std::string_view(key) != "model" && valuesIn(*found) > mostValues)
+        return badInput(file + ": " + key, "at most " + std::to_string(mostValues) + " values", "more");
     SINTONIA_ASSIGN(step, read({*found, file + ": " + key, {}}));
     out = std::move(step);
     return {};

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void takesOddVocabularies_data();
     void takesOddVocabularies();
     void boundsExplodingExpressions();
+    void boundsCharacterClasses();
+    void boundsSteps();
     void survivesCutFiles();
 };
 
@@ -115,12 +117,12 @@ void TestHostile::takesOddVocabularies_data() {
     QTest::newRow("cyclic merges by shared ids")
         << R"({"type": "BPE", "vocab": {"a": 0, "aa": 0, "aaa": 0}, "merges": [["a", "a"], ["aa", "a"], ["a", "aa"]]})"
         << "aaaaaa" << std::vector<std::int32_t>{0};
-    QTest::newRow("no unknown token") << R"({"type": "BPE", "vocab": {"a": 0}, "merges": []})" << "axa"
-                                      << std::vector<std::int32_t>{0, 0};
-    QTest::newRow("unigram without unknown") << R"({"type": "Unigram", "vocab": [["a", -1.0]], "unk_id": null})" << "axa"
-                                             << std::vector<std::int32_t>{0, 0};
-    QTest::newRow("model without its type") << R"({"vocab": {"a": 0, "b": 1}, "merges": []})" << "ab"
-                                            << std::vector<std::int32_t>{0, 1};
+    QTest::newRow("no unknown token") << R"({"type": "BPE", "vocab": {"a": 0}, "merges": []})"
+                                      << "axa" << std::vector<std::int32_t>{0, 0};
+    QTest::newRow("unigram without unknown") << R"({"type": "Unigram", "vocab": [["a", -1.0]], "unk_id": null})"
+                                             << "axa" << std::vector<std::int32_t>{0, 0};
+    QTest::newRow("model without its type") << R"({"vocab": {"a": 0, "b": 1}, "merges": []})"
+                                            << "ab" << std::vector<std::int32_t>{0, 1};
 }
 
 void TestHostile::takesOddVocabularies() {
@@ -141,6 +143,29 @@ void TestHostile::boundsExplodingExpressions() {
     timer.start();
     (*loaded)->encode(std::string(5000, 'a') + "!");
     QVERIFY2(timer.elapsed() < 20'000, std::to_string(timer.elapsed()).c_str());
+}
+
+void TestHostile::boundsCharacterClasses() {
+    QElapsedTimer timer;
+    timer.start();
+    std::string classes;
+    for (int i = 0; i < 4000; ++i)
+        classes += "\\\\w";
+    const auto loaded = load(changed("/pre_tokenizer", R"({"type": "Split", "pattern": {"Regex": ")" + classes +
+                                                           R"("}, "behavior": "Isolated", "invert": false})"));
+    QVERIFY(!loaded);
+    QVERIFY2(QString::fromStdString(loaded.error().text()).contains("pattern"), loaded.error().text().c_str());
+    QVERIFY2(timer.elapsed() < 5'000, std::to_string(timer.elapsed()).c_str());
+}
+
+void TestHostile::boundsSteps() {
+    std::string steps;
+    for (int i = 0; i < 5000; ++i)
+        steps += std::string(i ? "," : "") +
+                 R"({"type": "Split", "pattern": {"Regex": "\\w+"}, "behavior": "Isolated", "invert": false})";
+    const auto loaded = load(changed("/pre_tokenizer", R"({"type": "Sequence", "pretokenizers": [)" + steps + "]}"));
+    QVERIFY(!loaded);
+    QVERIFY2(QString::fromStdString(loaded.error().text()).contains("pre_tokenizer"), loaded.error().text().c_str());
 }
 
 void TestHostile::survivesCutFiles() {

@@ -31,7 +31,8 @@ void compare(const Encoding &encoding, const Json &expected) {
 
 } // namespace
 
-/// Folders of every tokenizer class, with vocabulary files alone and with tokenizer.json, against transformers' AutoTokenizer.
+/// Folders of every tokenizer class, with vocabulary files alone and with tokenizer.json, against transformers'
+/// AutoTokenizer.
 class TestTokenizerClass : public QObject {
     Q_OBJECT
 
