@@ -3,6 +3,7 @@
 
 #include "app/cli/subcommand.h"
 #include "engine/models/embedder.h"
+#include "engine/models/reranker.h"
 
 #include <memory>
 #include <string>
@@ -19,6 +20,8 @@ void addModelOptions(CLI::App &app, ModelOptions &options, bool required = true)
 
 /// Loads the encoder that the options name, with threads set.
 Result<std::unique_ptr<Embedder>> loadEmbedder(const ModelOptions &options);
+/// The same for a reranker.
+Result<std::unique_ptr<Reranker>> loadReranker(const ModelOptions &options);
 
 /// The prompt that --prompt names: "query" and "document" take the model's prompt of that name, else none with a note; any
 /// other value is the prefix itself; absent takes the model's default.

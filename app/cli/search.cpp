@@ -5,6 +5,7 @@
 #include "app/cli/terminal.h"
 #include "engine/retrieve/retriever.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace sintonia::cli {
@@ -17,7 +18,25 @@ struct Options {
     std::string query;
     std::string retriever = "dense";
     std::int64_t top = 10;
+    std::string reranker;
 };
+
+/// Replaces the scores by those of a reranker and sorts by them.
+Result<void> rerank(const Options &options, const Collection &collection, std::vector<Hit> &ranking,
+                    const Invocation &invocation) {
+    ModelOptions model;
+    model.model = options.reranker;
+    model.compute = options.model.compute;
+    SINTONIA_ASSIGN(reranker, loadReranker(model));
+    std::vector<TextPair> pairs;
+    for (const auto &hit : ranking)
+        pairs.emplace_back(options.query, collection.documents[std::size_t(hit.document)].content());
+    SINTONIA_ASSIGN(scores, reranker->score(pairs, /*raw=*/false, invocation.stop, invocation.progress));
+    for (std::size_t i = 0; i < ranking.size(); ++i)
+        ranking[i].score = scores[i];
+    std::stable_sort(ranking.begin(), ranking.end(), [](const auto &a, const auto &b) { return a.score > b.score; });
+    return {};
+}
 
 Result<void> search(const Options &options, const Invocation &invocation) {
     SINTONIA_ASSIGN(collection, loadCollection(options.collection, invocation));
@@ -35,10 +54,13 @@ Result<void> search(const Options &options, const Invocation &invocation) {
         retriever = std::move(dense);
     }
     SINTONIA_ASSIGN(rankings, retriever->search({options.query}, options.top, invocation.stop, invocation.progress));
+    if (!options.reranker.empty())
+        SINTONIA_TRY(rerank(options, collection, rankings.front(), invocation));
     int rank = 0;
     for (const auto &hit : rankings.front()) {
         const auto &document = collection.documents[std::size_t(hit.document)];
-        SINTONIA_TRY(printJson({{"rank", ++rank}, {"id", document.id}, {"score", hit.score}, {"title", document.title}}, false));
+        SINTONIA_TRY(
+            printJson({{"rank", ++rank}, {"id", document.id}, {"score", hit.score}, {"title", document.title}}, false));
     }
     return {};
 }
@@ -52,7 +74,10 @@ Subcommand addSearch(CLI::App &app) {
     addCollectionOptions(*command, options->collection);
     command->add_option("--query", options->query, "The query's text")->required();
     command->add_option("--top", options->top, "How many documents")->check(CLI::Range(1, 1000000))->capture_default_str();
-    command->add_option("--retriever", options->retriever, "dense or bm25")->check(CLI::IsMember({"dense", "bm25"}))->capture_default_str();
+    command->add_option("--retriever", options->retriever, "dense or bm25")
+        ->check(CLI::IsMember({"dense", "bm25"}))
+        ->capture_default_str();
+    command->add_option("--rerank", options->reranker, "Directory of a reranker that scores and sorts the documents found");
     command->add_flag("--json")->description("Accepted for uniformity: the output is always JSON lines");
     return {command, [options](const Invocation &invocation) { return search(*options, invocation); }};
 }

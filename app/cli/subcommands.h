@@ -12,6 +12,7 @@ Subcommand addTrainTokenizer(CLI::App &app);
 Subcommand addEncode(CLI::App &app);
 Subcommand addSimilarity(CLI::App &app);
 Subcommand addSearch(CLI::App &app);
+Subcommand addRerank(CLI::App &app);
 Subcommand addEvaluate(CLI::App &app);
 Subcommand addTrecEval(CLI::App &app);
 Subcommand addQaEval(CLI::App &app);

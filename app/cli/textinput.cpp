@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace sintonia::cli {
 
 namespace {
@@ -39,7 +41,9 @@ Result<std::vector<std::string>> readTexts(const std::string &path) {
     for (const auto line : splitLines(whole)) {
         const auto place = fmt::format("{}:{}", name, ++number);
         if (const auto invalid = firstInvalidUtf8(line))
-            return badInput(place, "UTF-8", fmt::format("byte 0x{:02x} at column {}", static_cast<unsigned char>(line[*invalid]), *invalid + 1));
+            return badInput(
+                place, "UTF-8",
+                fmt::format("byte 0x{:02x} at column {}", static_cast<unsigned char>(line[*invalid]), *invalid + 1));
         if (!jsonLines) {
             texts.emplace_back(line);
             continue;
@@ -48,6 +52,20 @@ Result<std::vector<std::string>> readTexts(const std::string &path) {
         texts.push_back(text);
     }
     return texts;
+}
+
+Result<std::vector<std::pair<std::string, std::string>>> readPairs(const std::string &path) {
+    SINTONIA_ASSIGN(texts, readTexts(path));
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (const auto &text : texts) {
+        const auto tabs = std::count(text.begin(), text.end(), '\t');
+        if (tabs != 1)
+            return badInput(fmt::format("{}:{}", path.empty() || path == "-" ? "standard input" : path, pairs.size() + 1),
+                            "exactly one tab", fmt::format("{}", tabs));
+        const auto tab = text.find('\t');
+        pairs.emplace_back(text.substr(0, tab), text.substr(tab + 1));
+    }
+    return pairs;
 }
 
 } // namespace sintonia::cli

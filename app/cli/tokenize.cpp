@@ -4,8 +4,6 @@
 #include "app/cli/textinput.h"
 #include "engine/text/tokenizer.h"
 
-#include <fmt/format.h>
-
 #include <memory>
 
 namespace sintonia::cli {
@@ -23,22 +21,25 @@ Json toJson(const Encoding &encoding) {
     return {{"ids", encoding.ids}, {"tokens", encoding.tokens}, {"offsets", encoding.offsets}};
 }
 
-Result<void> tokenize(const Options &options, const Invocation &invocation) {
-    SINTONIA_ASSIGN(tokenizer, Tokenizer::load(options.model));
-    SINTONIA_ASSIGN(texts, readTexts(options.input));
-    for (std::size_t i = 0; i < texts.size(); ++i) {
+Result<void> tokenizePairs(const Options &options, const Tokenizer &tokenizer, const Invocation &invocation) {
+    SINTONIA_ASSIGN(pairs, readPairs(options.input));
+    for (const auto &[first, second] : pairs) {
         if (invocation.stop.stop_requested())
             return interrupted();
-        if (!options.pair) {
-            SINTONIA_TRY(printJson(toJson(tokenizer->encode(texts[i], !options.noSpecial)), false));
-            continue;
-        }
-        const auto tab = texts[i].find('\t');
-        if (tab == std::string::npos || texts[i].find('\t', tab + 1) != std::string::npos)
-            return badInput(fmt::format("{}:{}", options.input.empty() ? "standard input" : options.input, i + 1), "exactly one tab",
-                            fmt::format("{}", std::count(texts[i].begin(), texts[i].end(), '\t')));
-        const std::string_view line = texts[i];
-        SINTONIA_TRY(printJson(toJson(tokenizer->encodePair(line.substr(0, tab), line.substr(tab + 1), !options.noSpecial)), false));
+        SINTONIA_TRY(printJson(toJson(tokenizer.encodePair(first, second, !options.noSpecial)), false));
+    }
+    return {};
+}
+
+Result<void> tokenize(const Options &options, const Invocation &invocation) {
+    SINTONIA_ASSIGN(tokenizer, Tokenizer::load(options.model));
+    if (options.pair)
+        return tokenizePairs(options, *tokenizer, invocation);
+    SINTONIA_ASSIGN(texts, readTexts(options.input));
+    for (const auto &text : texts) {
+        if (invocation.stop.stop_requested())
+            return interrupted();
+        SINTONIA_TRY(printJson(toJson(tokenizer->encode(text, !options.noSpecial)), false));
     }
     return {};
 }
@@ -49,7 +50,8 @@ Subcommand addTokenize(CLI::App &app) {
     auto options = std::make_shared<Options>();
     auto *command = app.add_subcommand("tokenize", "Token ids, tokens and offsets of each line, as JSON lines");
     command->add_option("--model", options->model, "Model directory")->required();
-    command->add_option("--input", options->input, "One text a line; .jsonl = JSON lines with text (and title); default: standard input");
+    command->add_option("--input", options->input,
+                        "One text a line; .jsonl = JSON lines with text (and title); default: standard input");
     command->add_flag("--no-special", options->noSpecial, "Leave out the special tokens");
     command->add_flag("--pair", options->pair, "Each line holds two texts with a tab between them");
     command->add_flag("--json")->description("Accepted for uniformity: the output is always JSON lines");

@@ -3,21 +3,25 @@
 
 #include "engine/models/bert.h"
 #include "engine/models/distilbert.h"
+#include "engine/models/modernbert.h"
+#include "engine/models/mpnet.h"
+#include "engine/models/nomicbert.h"
 #include "engine/models/roberta.h"
 
 #include <fmt/format.h>
 
 namespace sintonia {
 
-const std::vector<Architecture> &architectures() {
-    static const std::vector<Architecture> list = {
-        {"bert", &BertEncoder::load}, {"roberta", &loadRoberta},       {"xlm-roberta", &loadRoberta},
-        {"camembert", &loadRoberta},  {"distilbert", &loadDistilBert},
-    };
-    return list;
-}
+namespace {
 
-Result<std::unique_ptr<Network>> loadNetwork(const fs::path &folder, const Checkpoint &checkpoint, at::Device device) {
+struct Found {
+    const Architecture &architecture;
+    Json config;
+    std::string place;
+};
+
+/// The family that config.json of a folder names.
+Result<Found> architectureOf(const fs::path &folder) {
     const fs::path path = folder / "config.json";
     SINTONIA_ASSIGN(config, readJsonFile(path));
     std::string modelType, known;
@@ -26,10 +30,40 @@ Result<std::unique_ptr<Network>> loadNetwork(const fs::path &folder, const Check
     SINTONIA_TRY(reader.finish(false));
     for (const Architecture &architecture : architectures()) {
         if (architecture.modelType == modelType)
-            return architecture.load(config, path.string(), checkpoint, device);
+            return Found{architecture, std::move(config), path.string()};
         known += (known.empty() ? "" : ", ") + architecture.modelType;
     }
     return badInput(path.string() + ": model_type", "a supported architecture (" + known + ")", "\"" + modelType + "\"");
+}
+
+} // namespace
+
+const std::vector<Architecture> &architectures() {
+    static const std::vector<Architecture> list = {
+        {"bert", &BertEncoder::load, &readPoolerHead},
+        {"roberta", &loadRoberta, &readRobertaHead},
+        {"xlm-roberta", &loadRoberta, &readRobertaHead},
+        {"camembert", &loadRoberta, &readRobertaHead},
+        {"distilbert", &loadDistilBert, &readDistilBertHead},
+        {"mpnet", &loadMpnet, &readRobertaHead},
+        {"modernbert", &ModernBertEncoder::load, &readModernBertHead},
+        {"nomic_bert", &NomicBertEncoder::load, &readPoolerHead},
+    };
+    return list;
+}
+
+Result<std::unique_ptr<Network>> loadNetwork(const fs::path &folder, const Checkpoint &checkpoint, at::Device device) {
+    SINTONIA_ASSIGN(found, architectureOf(folder));
+    return found.architecture.load(found.config, found.place, checkpoint, device);
+}
+
+Result<ClassificationHead> loadClassificationHead(const fs::path &folder, const Checkpoint &checkpoint, std::int64_t hidden,
+                                                  at::Device device) {
+    SINTONIA_ASSIGN(found, architectureOf(folder));
+    if (!found.architecture.classificationHead)
+        return badInput(found.place + ": model_type", "a family whose classification head is computed",
+                        "\"" + found.architecture.modelType + "\"");
+    return found.architecture.classificationHead(found.config, found.place, checkpoint, hidden, device);
 }
 
 } // namespace sintonia

@@ -3,6 +3,7 @@
 
 #include "engine/core/json.h"
 #include "engine/models/checkpoint.h"
+#include "engine/models/classificationhead.h"
 #include "engine/models/network.h"
 
 #include <memory>
@@ -11,11 +12,12 @@
 
 namespace sintonia {
 
-/// One family of encoders: the `model_type` of its config.json and the function that builds it.
+/// One family: the `model_type` of its config.json and the functions that read it.
 struct Architecture {
     std::string modelType;
     Result<std::unique_ptr<Network>> (*load)(const Json &config, const std::string &place, const Checkpoint &checkpoint,
                                              at::Device device);
+    ReadClassificationHead classificationHead = nullptr; ///< null where none is computed
 };
 
 /// Every family this program computes.
@@ -23,5 +25,8 @@ const std::vector<Architecture> &architectures();
 
 /// Builds the network of a folder with config.json and safetensors. A family that is not in the list is refused by name.
 Result<std::unique_ptr<Network>> loadNetwork(const fs::path &folder, const Checkpoint &checkpoint, at::Device device);
+/// The head of a …ForSequenceClassification on a network of `hidden` numbers a token.
+Result<ClassificationHead> loadClassificationHead(const fs::path &folder, const Checkpoint &checkpoint, std::int64_t hidden,
+                                                  at::Device device);
 
 } // namespace sintonia

@@ -7,6 +7,7 @@
 #include "engine/nn/activation.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,10 @@ struct BertOptions {
     std::int64_t heads = 12;
     std::int64_t intermediateSize = 3072;
     std::int64_t positions = 512;
-    std::int64_t positionOffset = 0; ///< position of the first token
+    std::optional<std::int64_t> padding = 0; ///< id whose embedding is not trained
+    /// Positions count from the one after `padding`, and tokens of that id have it for their position (RoBERTa).
+    bool positionsAfterPadding = false;
+    std::int64_t relativeBuckets = 0; ///< rows of the table of relative positions that all layers share (MPNet); 0 = none
     std::int64_t types = 2;          ///< 0 = no token types
     Activation activation = Activation::Gelu;
     double hiddenDropout = 0.1;          ///< after the embeddings and the feed-forward part
@@ -36,8 +40,12 @@ struct BertNames {
     std::string layers = "encoder.layer.";
     std::string query = "attention.self.query", key = "attention.self.key", value = "attention.self.value";
     std::string attentionOutput = "attention.output.dense", attentionNorm = "attention.output.LayerNorm";
+    std::string relativeBias = "encoder.relative_attention_bias.weight";
     std::string intermediate = "intermediate.dense", output = "output.dense", outputNorm = "output.LayerNorm";
 };
+
+/// "pad_token_id" over the family's default; null is none.
+void readPadding(JsonReader &reader, const Json &config, std::optional<std::int64_t> &padding);
 
 /// config.json of model_type "bert" or one that has the same keys, over `defaults`. Options that change the computation and
 /// are not implemented (relative positions, decoder mode) are refused by name.
@@ -55,7 +63,9 @@ public:
     at::Tensor forward(const PackedBatch &batch, const ForwardContext &context) const override;
     std::int64_t hiddenSize() const override { return m_options.hiddenSize; }
     std::int64_t vocabularySize() const override { return m_options.vocabularySize; }
-    std::int64_t maxPositions() const override { return m_options.positions - m_options.positionOffset; }
+    std::int64_t maxPositions() const override {
+        return m_options.positions - (m_options.positionsAfterPadding ? *m_options.padding + 1 : 0);
+    }
 
 private:
     struct Norm {
@@ -70,10 +80,11 @@ private:
     at::Tensor norm(const Norm &norm, const at::Tensor &x, const at::Tensor &residual, double rate,
                     std::uint64_t seed) const;
     at::Tensor forwardLayer(const Layer &layer, std::uint64_t site, const at::Tensor &x, const PackedBatch &batch,
-                            const ForwardContext &context) const;
+                            const at::Tensor &relativeBias, const ForwardContext &context) const;
 
     BertOptions m_options;
     at::Tensor m_words, m_positions, m_types;
+    at::Tensor m_relative; ///< [buckets, heads]
     Norm m_norm;
     std::vector<Layer> m_layers; ///< never resized: the layers' addresses are in linearLayers()
 };

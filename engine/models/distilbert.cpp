@@ -22,6 +22,7 @@ Result<std::unique_ptr<Network>> loadDistilBert(const Json &config, const std::s
     reader.read("dropout", options.hiddenDropout, 0, 0.999);
     reader.read("attention_dropout", options.attentionDropout, 0, 0.999);
     reader.read("activation", activation);
+    readPadding(reader, config, options.padding);
     if (options.heads > 0 && options.hiddenSize % options.heads != 0)
         reader.fail("dim", "a multiple of n_heads", std::to_string(options.hiddenSize));
     if (reader.has("quantization_config"))

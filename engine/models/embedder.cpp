@@ -3,37 +3,19 @@
 
 #include "engine/core/hash.h"
 #include "engine/models/architectures.h"
+#include "engine/models/batchedforward.h"
 #include "engine/models/similarity.h"
 #include "engine/nn/device.h"
 
 #include <ATen/Parallel.h>
-#include <ATen/core/grad_mode.h>
-#include <ATen/ops/empty.h>
-#include <ATen/ops/index_select.h>
-#include <ATen/ops/tensor.h>
-#include <c10/util/Exception.h>
-
-#include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 namespace sintonia {
 namespace {
 
-/// Tokens of one batch without gradients: a thread's share of the activations stays near its cache, and a GPU is filled.
-constexpr std::size_t tokensPerThread = 1024;
-constexpr std::size_t mostTokensOnCpu = 8192;
-constexpr std::size_t tokensOnCuda = 65536;
 /// Texts tokenised between two looks at the stop token.
 constexpr std::size_t textsPerTokenisation = 4096;
-
-Error resourceError(const c10::Error &error) {
-    const std::string text = error.what_without_backtrace();
-    const bool memory =
-        dynamic_cast<const c10::OutOfMemoryError *>(&error) || text.find("can't allocate memory") != std::string::npos;
-    return Error{memory ? ErrorCode::Resource : ErrorCode::Other, text.substr(0, text.find('\n')), {}, {}, {}};
-}
 
 } // namespace
 
@@ -67,7 +49,7 @@ Result<std::unique_ptr<Embedder>> Embedder::load(const fs::path &folder, const E
         SINTONIA_TRY(embedder->hashFiles(checkpoint.files()));
         return embedder;
     } catch (const c10::Error &error) {
-        return failure(resourceError(error));
+        return failure(torchError(error));
     } catch (const std::bad_alloc &) {
         return failure(ErrorCode::Resource, "Out of memory while loading " + folder.string());
     }
@@ -95,7 +77,6 @@ Result<void> Embedder::hashFiles(const std::vector<fs::path> &weights) {
 
 Result<at::Tensor> Embedder::embed(const std::vector<std::string> &texts, const std::string &prompt, StopToken stop,
                                    ProgressSink &progress) const {
-    const at::NoGradGuard guard;
     std::vector<TokenIds> ids(texts.size());
     for (std::size_t begin = 0; begin < texts.size(); begin += textsPerTokenisation) {
         if (stop.stop_requested())
@@ -107,47 +88,21 @@ Result<at::Tensor> Embedder::embed(const std::vector<std::string> &texts, const 
                                  ids[i] = tokenize(texts[i], prompt);
                          });
     }
-    for (const TokenIds &text : ids)
-        for (const std::int32_t id : text)
-            if (id < 0 || id >= m_network->vocabularySize())
-                return badInput(m_modules.transformer.string() + ": tokenizer",
-                                fmt::format("token ids below {}, the number of embeddings", m_network->vocabularySize()),
-                                fmt::format("{}", id));
-    std::vector<std::size_t> order(texts.size());
-    std::iota(order.begin(), order.end(), std::size_t(0));
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return ids[a].size() > ids[b].size(); });
-    std::vector<std::size_t> lengths;
-    for (const std::size_t i : order)
-        lengths.push_back(ids[i].size());
-
     const std::int64_t promptTokens = m_modules.pooling.includePrompt ? 0 : promptLength(prompt);
-    try {
-        at::Tensor result =
-            at::empty({static_cast<std::int64_t>(texts.size()), static_cast<std::int64_t>(dimension())}, at::kFloat);
-        const ForwardContext context;
-        const std::size_t budget = m_device.is_cpu()
-                                       ? std::min(tokensPerThread * static_cast<std::size_t>(threads()), mostTokensOnCpu)
-                                       : tokensOnCuda;
-        for (const auto &[begin, end] : batchesByTokens(lengths, budget)) {
-            if (stop.stop_requested())
-                return interrupted();
-            progress.progress({"Embedding", begin, texts.size(), "texts"});
-            std::vector<TokenIds> batch;
-            std::vector<std::int64_t> rows;
-            for (std::size_t i = begin; i < end; ++i) {
-                batch.push_back(std::move(ids[order[i]]));
-                rows.push_back(static_cast<std::int64_t>(order[i]));
-            }
-            result.index_copy_(0, at::tensor(rows, at::kLong), forward(batch, context, promptTokens).to(at::kCPU));
-        }
-        progress.progress({"Embedding", texts.size(), texts.size(), "texts"});
-        return result;
-    } catch (const c10::Error &error) {
-        return failure(resourceError(error));
-    } catch (const std::bad_alloc &) {
-        return failure(ErrorCode::Resource, "Out of memory while embedding");
-    }
+    const auto forwardTexts = [&](const std::vector<std::size_t> &batch) {
+        std::vector<TokenIds> batchIds;
+        for (const std::size_t i : batch)
+            batchIds.push_back(ids[i]);
+        return forward(batchIds, ForwardContext(), promptTokens);
+    };
+    BatchedForwardOptions options;
+    options.width = static_cast<std::int64_t>(dimension());
+    options.vocabularySize = m_network->vocabularySize();
+    options.device = m_device;
+    options.place = m_modules.transformer.string() + ": tokenizer";
+    options.stage = "Embedding";
+    options.unit = "texts";
+    return batchedForward(options, ids, forwardTexts, std::move(stop), progress);
 }
 
 at::Tensor Embedder::forward(const std::vector<TokenIds> &ids, const ForwardContext &context,

@@ -9,12 +9,11 @@ Result<std::unique_ptr<Network>> loadRoberta(const Json &config, const std::stri
                                              at::Device device) {
     BertOptions defaults;
     defaults.vocabularySize = 50265;
+    defaults.padding = 1;
     SINTONIA_ASSIGN(options, readBertOptions(config, place, defaults));
-    std::int64_t padding = 1;
-    JsonReader reader(config, place);
-    reader.read("pad_token_id", padding, 0, options.positions - 2);
-    SINTONIA_TRY(reader.finish(false));
-    options.positionOffset = padding + 1;
+    if (!options.padding || *options.padding > options.positions - 2)
+        return badInput(place + ": pad_token_id", "an id below the number of positions, from which they count", "none");
+    options.positionsAfterPadding = true;
     BertNames names;
     names.prefix = "roberta.";
     return BertEncoder::build(options, names, checkpoint, device);

@@ -101,6 +101,13 @@ void WeightReader::readNf4Weight(Linear &layer, const std::string &name, std::in
     m_network.m_quantized.emplace_back(spelling, &layer);
 }
 
+void WeightReader::readEmbedding(at::Tensor &target, const std::string &name, std::int64_t rows, std::int64_t width,
+                                 std::optional<std::int64_t> padding) {
+    read(target, name, {rows, width});
+    if (!m_failed && padding && *padding < rows && target.requires_grad())
+        target.register_hook([row = *padding](at::Tensor gradient) { gradient.select(0, row).zero_(); });
+}
+
 void WeightReader::readNorm(at::Tensor &weight, at::Tensor &bias, const std::string &name, std::int64_t size) {
     read(weight, name + ".weight", {size});
     read(bias, name + ".bias", {size});

@@ -4,6 +4,7 @@
 #include "engine/models/checkpoint.h"
 #include "engine/models/network.h"
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -33,6 +34,10 @@ public:
     void readMatrix(at::Tensor &target, const std::string &name, const std::vector<std::int64_t> &shape);
     /// Whether the checkpoint has the tensor.
     bool has(const std::string &name) const { return m_checkpoint.has(spelled(name)); }
+    /// A table of embeddings [rows, width]. Row `padding`, where it is one, gets no gradient, as padding_idx of
+    /// torch.nn.Embedding has it.
+    void readEmbedding(at::Tensor &target, const std::string &name, std::int64_t rows, std::int64_t width,
+                       std::optional<std::int64_t> padding);
     /// Weight and bias of a layer norm.
     void readNorm(at::Tensor &weight, at::Tensor &bias, const std::string &name, std::int64_t size);
     /// A linear layer [out, in], known to adapters as `name`. A weight that the file has in bitsandbytes' NF4 stays so.

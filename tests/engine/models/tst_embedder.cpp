@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Golden values by tests/oracle/encoder.py: embeddings within 1e-5, gradients within 1e-4 of their size.
 #include "engine/core/json.h"
-#include "engine/models/embedder.h"
-#include "engine/models/safetensors.h"
 #include "engine/nn/device.h"
+#include "tests/engine/models/goldenvalues.h"
 
-#include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
-#include <torch/csrc/autograd/autograd.h>
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -15,71 +12,22 @@
 #include <cmath>
 
 using namespace sintonia;
+using namespace sintonia::golden;
 
 namespace {
 
 const fs::path data = fs::path(SINTONIA_TESTDATA_DIR) / "models";
 const fs::path starter = fs::path(SINTONIA_MODELS_DIR) / "all-MiniLM-L6-v2";
 
-std::map<std::string, at::Tensor> golden(const std::string &name) {
-    const auto file = SafetensorsFile::open(data / (name + ".safetensors")).value();
-    std::map<std::string, at::Tensor> tensors;
-    for (const TensorEntry &entry : file.entries())
-        tensors[entry.name] = file.tensor(entry);
-    return tensors;
-}
-
+std::map<std::string, at::Tensor> goldenOf(const std::string &name) { return tensorsOf(data / (name + ".safetensors")); }
 std::vector<std::string> textsOf(const Json &json) { return json.get<std::vector<std::string>>(); }
 std::vector<std::string> tinyTexts() { return textsOf(readJsonFile(data / "texts.json").value()); }
-
-std::unique_ptr<Embedder> load(const fs::path &folder, EmbedderOptions options = {}) {
-    options.device = "cpu";
-    auto result = Embedder::load(folder, options);
-    if (!result)
-        qFatal("%s", result.error().text().c_str());
-    return std::move(*result);
-}
-
-QString failureOf(const fs::path &folder) {
-    const auto result = Embedder::load(folder, {.device = "cpu"});
-    return result ? QString() : QString::fromStdString(result.error().text());
-}
-
-at::Tensor embed(const Embedder &embedder, const std::vector<std::string> &texts, const std::string &prompt = {}) {
-    return embedder.embed(texts, prompt, {}, ProgressSink::none()).value();
-}
-
-double largestDifference(const at::Tensor &a, const at::Tensor &b) { return (a - b).abs().max().item<double>(); }
-
-/// backward() of the oracle's loss: Σ embeddings · cos(flat index).
-void backwardOfLoss(const Embedder &embedder, const std::vector<std::string> &texts, const ForwardContext &context = {}) {
-    std::vector<TokenIds> ids;
-    for (const std::string &text : texts)
-        ids.push_back(embedder.tokenize(text, {}));
-    const at::Tensor e = embedder.forward(ids, context);
-    const at::Tensor w = at::arange(e.numel(), at::kDouble).cos().to(at::kFloat).view_as(e);
-    torch::autograd::backward({(e * w).sum()}, {});
-}
-
-void compareGradient(const std::string &name, const at::Tensor &found, const at::Tensor &expected) {
-    QVERIFY2(found.defined(), name.c_str());
-    // The gradient of a key's bias is zero but for rounding: softmax does not see a shift.
-    const double size = std::max(expected.norm().item<double>(), 1e-2);
-    const double off = (found.view_as(expected) - expected).norm().item<double>() / size;
-    QVERIFY2(off < 1e-4, qPrintable(QString("%1 differs by %2 of its size").arg(QString::fromStdString(name)).arg(off)));
-}
 
 /// A copy of a tiny model that a test may damage.
 fs::path copyOf(const std::string &name, const QTemporaryDir &folder) {
     const fs::path target = fs::path(folder.path().toStdString()) / name;
     fs::copy(data / name, target, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
     return target;
-}
-
-void change(const fs::path &file, const std::function<void(Json &)> &edit) {
-    Json json = readJsonFile(file).value();
-    edit(json);
-    QVERIFY(writeFileAtomically(file, toText(json)));
 }
 
 } // namespace
@@ -108,7 +56,7 @@ private Q_SLOTS:
         const auto embedder = load(data / model.toStdString());
         QCOMPARE(int(embedder->maxLength()), maxLength);
         QCOMPARE(int(embedder->dimension()), dimension);
-        const auto expected = golden(model.toStdString() + ".golden");
+        const auto expected = goldenOf(model.toStdString() + ".golden");
         const at::Tensor found = embed(*embedder, tinyTexts());
         QVERIFY2(largestDifference(found, expected.at("embeddings")) < 1e-5,
                  qPrintable(QString::number(largestDifference(found, expected.at("embeddings")))));
@@ -127,7 +75,7 @@ private Q_SLOTS:
         QFETCH(QString, model);
         const auto embedder = load(data / model.toStdString());
         backwardOfLoss(*embedder, tinyTexts());
-        const auto expected = golden(model.toStdString() + ".golden");
+        const auto expected = goldenOf(model.toStdString() + ".golden");
         std::size_t compared = 0;
         for (const NamedTensor &parameter : embedder->trainableParameters()) {
             const auto found = expected.find("gradient." + parameter.name);
@@ -142,7 +90,7 @@ private Q_SLOTS:
         const auto embedder = load(starter);
         const Json stated = readJsonFile(data / "starter.golden.json").value();
         const auto texts = textsOf(stated["texts"]);
-        const auto expected = golden("starter.golden");
+        const auto expected = goldenOf("starter.golden");
         QCOMPARE(embedder->maxLength(), std::size_t(256));
         const double off = largestDifference(embed(*embedder, texts), expected.at("embeddings"));
         QVERIFY2(off < 1e-6, qPrintable(QString::number(off)));
@@ -170,7 +118,7 @@ private Q_SLOTS:
         const auto adapted = embedder->network().adapt(options, 1);
         QVERIFY(adapted.has_value());
         QCOMPARE(adapted->size(), std::size_t(6));
-        const auto expected = golden("tiny-mean.lora");
+        const auto expected = goldenOf("tiny-mean.lora");
         const auto trainable = embedder->trainableParameters();
         QCOMPARE(trainable.size(), std::size_t(12));
         {
@@ -206,7 +154,7 @@ private Q_SLOTS:
         context.seed = 12;
         QVERIFY(!at::equal(embedder->forward(ids, context), first));
         context.dropout = 0.0;
-        QVERIFY(largestDifference(embedder->forward(ids, context), golden("tiny-mean.golden").at("embeddings")) < 1e-5);
+        QVERIFY(largestDifference(embedder->forward(ids, context), goldenOf("tiny-mean.golden").at("embeddings")) < 1e-5);
     }
 
     void promptsAndOptions() {
@@ -233,7 +181,7 @@ private Q_SLOTS:
     void halfPrecisionIsNear() {
         QFETCH(QString, dtype);
         const auto embedder = load(data / "tiny-mean", {.dtype = dtype.toStdString()});
-        const at::Tensor expected = golden("tiny-mean.golden").at("embeddings");
+        const at::Tensor expected = goldenOf("tiny-mean.golden").at("embeddings");
         const at::Tensor cosines = at::cosine_similarity(embed(*embedder, tinyTexts()), expected);
         QVERIFY2(cosines.min().item<double>() > 0.999, qPrintable(QString::number(cosines.min().item<double>())));
         QVERIFY(!at::equal(embed(*embedder, tinyTexts()), expected));
