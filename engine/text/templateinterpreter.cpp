@@ -169,21 +169,23 @@ Interpreter::Flow Interpreter::executeFor(const Statement &statement) {
         }
         loop->items = std::move(kept);
     }
-    if (loop->items.empty()) {
-        const Restored scope(m_scope, enterScope());
-        return execute(statement.bodies[1]);
-    }
     const int loopName = nameIndex(m_syntax, "loop");
+    bool isElse = true; // as in jinja2, until a body comes to its end without break and continue
     for (; loop->index < loop->items.size(); ++loop->index) {
         charge(1);
         const Restored scope(m_scope, enterScope());
         if (loopName >= 0)
             m_scope->set(loopName, Value(Kind::Loop, loop));
         assign(target, loop->items[loop->index]);
-        if (execute(statement.bodies[0]) == Flow::Break)
+        const auto flow = execute(statement.bodies[0]);
+        if (flow == Flow::Break)
             break;
+        isElse &= flow == Flow::Continue;
     }
-    return Flow::Next;
+    if (!isElse)
+        return Flow::Next;
+    const Restored scope(m_scope, enterScope());
+    return execute(statement.bodies[1]);
 }
 
 Interpreter::Flow Interpreter::capture(const Block &block, std::string &output) {

@@ -235,7 +235,6 @@ const Names stringMethods = {
     {"lower", caseMethod<lower>},
     {"title", caseMethod<titled>},
     {"capitalize", caseMethod<capitalized>},
-    {"swapcase", caseMethod<swappedCase>},
     {"split", splitMethod<false>},
     {"rsplit", splitMethod<true>},
     {"splitlines", splitLinesMethod},
@@ -328,7 +327,7 @@ const Names noMethods;
 const std::map<Kind, std::set<std::string_view>> unsupported = {
     {Kind::String,
      {"casefold", "encode", "expandtabs", "format_map", "isascii", "isidentifier", "isprintable", "istitle", "maketrans",
-      "translate"}},
+      "swapcase", "translate"}},
     {Kind::Dict, {"fromkeys"}},
     {Kind::Int,
      {"as_integer_ratio", "bit_count", "bit_length", "conjugate", "denominator", "from_bytes", "imag", "numerator", "real",

@@ -14,10 +14,9 @@ namespace {
     fail("unsupported operand types for " + std::string(operation) + ": '" + typeName(left) + "' and '" + typeName(right) + "'");
 }
 
-std::int64_t checked(bool overflows, std::int64_t value) {
+void refuseOverflow(bool overflows) {
     if (overflows)
         fail("an integer beyond 64 bits");
-    return value;
 }
 
 std::int64_t floorDivision(std::int64_t left, std::int64_t right) {
@@ -38,24 +37,31 @@ Value integerPower(std::int64_t base, std::int64_t exponent) {
             return Value::of(std::int64_t(exponent % 2 ? -out : out));
         overflows = __builtin_mul_overflow(out, base, &out);
     }
-    return Value::of(base == 0 && exponent > 0 ? std::int64_t(0) : checked(overflows, out));
+    refuseOverflow(overflows);
+    return Value::of(base == 0 && exponent > 0 ? std::int64_t(0) : out);
 }
 
 Value integers(std::string_view operation, std::int64_t left, std::int64_t right) {
     std::int64_t out = 0;
-    if (operation == "+")
-        return Value::of(checked(__builtin_add_overflow(left, right, &out), out));
-    if (operation == "-")
-        return Value::of(checked(__builtin_sub_overflow(left, right, &out), out));
-    if (operation == "*")
-        return Value::of(checked(__builtin_mul_overflow(left, right, &out), out));
+    if (operation == "+") {
+        refuseOverflow(__builtin_add_overflow(left, right, &out));
+        return Value::of(out);
+    }
+    if (operation == "-") {
+        refuseOverflow(__builtin_sub_overflow(left, right, &out));
+        return Value::of(out);
+    }
+    if (operation == "*") {
+        refuseOverflow(__builtin_mul_overflow(left, right, &out));
+        return Value::of(out);
+    }
     if (operation == "**")
         return integerPower(left, right);
     if (right == 0)
         fail("division by zero");
     if (operation == "/")
         return Value::of(double(left) / double(right));
-    checked(left == INT64_MIN && right == -1, 0);
+    refuseOverflow(left == INT64_MIN && right == -1);
     const auto quotient = floorDivision(left, right);
     return Value::of(operation == "//" ? quotient : left - quotient * right);
 }

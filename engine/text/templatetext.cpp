@@ -168,17 +168,6 @@ std::string titled(std::string_view text) {
     return out;
 }
 
-std::string swappedCase(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto begin = at;
-        const auto c = unicode::next(text, at);
-        const auto character = text.substr(begin, at - begin);
-        out += u_hasBinaryProperty(UChar32(c), UCHAR_UPPERCASE) ? lower(character) : upper(character);
-    }
-    return out;
-}
-
 bool isLower(std::string_view text) {
     return hasCaseOnly(text, [](char32_t c) { return bool(u_hasBinaryProperty(UChar32(c), UCHAR_LOWERCASE)); });
 }
@@ -210,7 +199,7 @@ std::vector<std::string_view> split(std::string_view text, std::optional<std::st
         for (std::size_t at = 0; at < text.size() && !isSpace(unicode::next(text, at));)
             end = at;
         if (most-- == 0) {
-            parts.push_back(strip(text, Side::Right));
+            parts.push_back(text);
             return parts;
         }
         parts.push_back(text.substr(0, end));
@@ -233,7 +222,7 @@ std::vector<std::string_view> splitFromRight(std::string_view text, std::optiona
     } else {
         for (text = strip(text, Side::Right); !text.empty(); text = strip(text, Side::Right)) {
             if (most-- == 0) {
-                parts.push_back(strip(text, Side::Left));
+                parts.push_back(text);
                 break;
             }
             std::size_t begin = text.size();

@@ -24,7 +24,6 @@ std::string upper(std::string_view text);
 std::string lower(std::string_view text);
 std::string capitalized(std::string_view text);
 std::string titled(std::string_view text); ///< str.title: every run of letters
-std::string swappedCase(std::string_view text);
 bool isLower(std::string_view text);
 bool isUpper(std::string_view text);
 /// Not empty, and every code point is `name`: "alpha", "digit", "decimal", "numeric", "alnum", "space".
