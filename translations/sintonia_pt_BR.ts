@@ -3,6 +3,696 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_BR">
 <context>
+    <name>EngineText</name>
+    <message>
+        <source>less than %L1</source>
+        <translation>menos de %L1</translation>
+    </message>
+    <message>
+        <source>expected %1, found %2</source>
+        <translation>esperado: %1; encontrado: %2</translation>
+    </message>
+    <message>
+        <source>expected %1</source>
+        <translation>esperado: %1</translation>
+    </message>
+    <message>
+        <source>found %1</source>
+        <translation>encontrado: %1</translation>
+    </message>
+    <message>
+        <source>All %L1 steps are done</source>
+        <translation>Todos os %L1 passos foram dados</translation>
+    </message>
+    <message>
+        <source>Paused at step %L1</source>
+        <translation>Pausada no passo %L1</translation>
+    </message>
+    <message>
+        <source>Stopped on request at step %L1</source>
+        <translation>Interrompida a pedido no passo %L1</translation>
+    </message>
+    <message>
+        <source>Stopped early at step %L1: %2 is %L3, and %L4 evaluations in a row did not better %L5 of step %L6 by more than %L7</source>
+        <translation>Parada antecipada no passo %L1: %2 é %L3, e %L4 avaliações seguidas não superaram %L5 do passo %L6 em mais de %L7</translation>
+    </message>
+    <message>
+        <source>Guard: at step %L1 %2 is %L3 below the untouched model (allowed: %L4), while %5 gained %L6</source>
+        <translation>Guarda: no passo %L1, %2 está %L3 abaixo do modelo original (permitido: %L4), enquanto %5 ganhou %L6</translation>
+    </message>
+    <message>
+        <source>Going on from the checkpoint of step %L1</source>
+        <translation>Continuando do ponto de retomada do passo %L1</translation>
+    </message>
+    <message>
+        <source>Step %L1 was skipped: its loss is not finite</source>
+        <translation>O passo %L1 foi pulado: sua perda não é finita</translation>
+    </message>
+    <message>
+        <source>Step %L1 was skipped: its gradient norm is not finite</source>
+        <translation>O passo %L1 foi pulado: sua norma do gradiente não é finita</translation>
+    </message>
+    <message>
+        <source>%L1 steps in a row had a loss or gradient that is not finite, up to step %L2</source>
+        <translation>%L1 passos seguidos tiveram perda ou gradiente não finito, até o passo %L2</translation>
+    </message>
+    <message>
+        <source>Best is step %L1: %2 %L3, %L4 against the untouched model (%L5)</source>
+        <translation>O melhor é o passo %L1: %2 %L3, %L4 em relação ao modelo original (%L5)</translation>
+    </message>
+    <message>
+        <source>Tuning gained nothing: the untouched model is kept</source>
+        <translation>O ajuste não ganhou nada: o modelo original é mantido</translation>
+    </message>
+    <message>
+        <source>Outside the domain %1 changed by %L2 at worst</source>
+        <translation>Fora do domínio, %1 mudou %L2 no pior caso</translation>
+    </message>
+    <message>
+        <source>The tuning is over-specific: it gains at home and loses elsewhere</source>
+        <translation>O ajuste é específico demais: ganha em casa e perde fora</translation>
+    </message>
+    <message>
+        <source>%L1 steps were skipped because their loss or gradient was not finite</source>
+        <translation>%L1 passos foram pulados porque sua perda ou seu gradiente não era finito</translation>
+    </message>
+    <message>
+        <source>the run is being trained by process %1: stop it first</source>
+        <translation>a execução está sendo treinada pelo processo %1: pare-o primeiro</translation>
+    </message>
+    <message>
+        <source>the run is finished: nothing is left to train</source>
+        <translation>a execução está concluída: não resta nada a treinar</translation>
+    </message>
+    <message>
+        <source>%1; no set outside its domain was evaluated</source>
+        <translation>%1; nenhum conjunto fora do domínio foi avaliado</translation>
+    </message>
+    <message>
+        <source>%1 and loses nothing measurable outside</source>
+        <translation>%1 e não perde nada mensurável fora</translation>
+    </message>
+    <message>
+        <source>%1 and loses nothing measurable</source>
+        <translation>%1 e não perde nada mensurável</translation>
+    </message>
+    <message>
+        <source>%1 and loses %2: over-specific</source>
+        <translation>%1 e perde %2: específica demais</translation>
+    </message>
+    <message>
+        <source>%1 and loses %2: worse than its base</source>
+        <translation>%1 e perde %2: pior que sua base</translation>
+    </message>
+    <message>
+        <source>Run %1 has no evaluated step that is better than its base</source>
+        <translation>A execução %1 não tem passo avaliado melhor que sua base</translation>
+    </message>
+    <message>
+        <source>Run %1 was not evaluated before and after</source>
+        <translation>A execução %1 não foi avaliada antes e depois</translation>
+    </message>
+    <message>
+        <source>Run %1 was not evaluated on a validation set</source>
+        <translation>A execução %1 não foi avaliada em um conjunto de validação</translation>
+    </message>
+    <message>
+        <source>Run %1 changes nothing on %2</source>
+        <translation>A execução %1 não muda nada em %2</translation>
+    </message>
+    <message>
+        <source>Run %1 gains %L2 on %3 (within chance)</source>
+        <translation>A execução %1 ganha %L2 em %3 (dentro do acaso)</translation>
+    </message>
+    <message>
+        <source>Run %1 loses %L2 on %3 (within chance)</source>
+        <translation>A execução %1 perde %L2 em %3 (dentro do acaso)</translation>
+    </message>
+    <message>
+        <source>Run %1 gains %L2 on %3</source>
+        <translation>A execução %1 ganha %L2 em %3</translation>
+    </message>
+    <message>
+        <source>Run %1 loses %L2 on %3</source>
+        <translation>A execução %1 perde %L2 em %3</translation>
+    </message>
+    <message>
+        <source>%L1 on %2, %L3 on %4, %L5 on %6 and %L7 on %8</source>
+        <translation>%L1 em %2, %L3 em %4, %L5 em %6 e %L7 em %8</translation>
+    </message>
+    <message>
+        <source>%L1 on %2, %L3 on %4 and %L5 on %6</source>
+        <translation>%L1 em %2, %L3 em %4 e %L5 em %6</translation>
+    </message>
+    <message>
+        <source>%L1 on %2 and %L3 on %4</source>
+        <translation>%L1 em %2 e %L3 em %4</translation>
+    </message>
+    <message>
+        <source>%L1 on %2</source>
+        <translation>%L1 em %2</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>Gerando vetores</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Buscando</translation>
+    </message>
+    <message>
+        <source>Indexing</source>
+        <translation>Indexando</translation>
+    </message>
+    <message>
+        <source>Counting tokens</source>
+        <translation>Contando tokens</translation>
+    </message>
+    <message>
+        <source>Tokenising</source>
+        <translation>Tokenizando</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Treinando</translation>
+    </message>
+    <message>
+        <source>Writing the model</source>
+        <translation>Gravando o modelo</translation>
+    </message>
+    <message>
+        <source>Mixing weights</source>
+        <translation>Misturando pesos</translation>
+    </message>
+    <message>
+        <source>Loading %1</source>
+        <translation>Carregando %1</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>Lendo %1</translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>textos</translation>
+    </message>
+    <message>
+        <source>queries</source>
+        <translation>perguntas</translation>
+    </message>
+    <message>
+        <source>documents</source>
+        <translation>documentos</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>passos</translation>
+    </message>
+    <message>
+        <source>tensors</source>
+        <translation>tensores</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>bytes</translation>
+    </message>
+    <message>
+        <source>Directory of sentence-transformers, adapters merged</source>
+        <translation>pasta do sentence-transformers, adaptadores incorporados</translation>
+    </message>
+    <message>
+        <source>Directory of transformers without pooling, adapters merged</source>
+        <translation>pasta do transformers sem agregação, adaptadores incorporados</translation>
+    </message>
+    <message>
+        <source>As hf: the adapters folded into the weights</source>
+        <translation>como hf: adaptadores incorporados aos pesos</translation>
+    </message>
+    <message>
+        <source>The low-rank adapter alone, for PEFT</source>
+        <translation>só o adaptador de baixo posto, para o PEFT</translation>
+    </message>
+    <message>
+        <source>The model has no low-rank adapters, so there is nothing to write as peft: choose st, hf or merged</source>
+        <translation>O modelo não tem adaptadores de baixo posto, portanto não há o que gravar como peft: escolha st, hf ou merged</translation>
+    </message>
+    <message>
+        <source>the run changed more than its adapters: export it as st, hf or merged</source>
+        <translation>a execução mudou mais que os adaptadores: exporte como st, hf ou merged</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 records can&apos;t be used, which is more than 5 %; the first: %3</source>
+        <translation>%L1 de %L2 registros não podem ser usados, o que é mais de 5 %; o primeiro: %3</translation>
+    </message>
+    <message>
+        <source>the source holds no records</source>
+        <translation>a fonte não contém registros</translation>
+    </message>
+    <message>
+        <source>duplicate id %1</source>
+        <translation>id duplicado %1</translation>
+    </message>
+    <message>
+        <source>blank line</source>
+        <translation>linha em branco</translation>
+    </message>
+    <message>
+        <source>text that had been read as %1</source>
+        <translation>texto que tinha sido lido como %1</translation>
+    </message>
+    <message>
+        <source>decoded as %1</source>
+        <translation>decodificado como %1</translation>
+    </message>
+    <message>
+        <source>%L1 NUL bytes replaced by U+FFFD</source>
+        <translation>%L1 bytes NUL substituídos por U+FFFD</translation>
+    </message>
+    <message>
+        <source>%L1 NUL characters replaced by U+FFFD</source>
+        <translation>%L1 caracteres NUL substituídos por U+FFFD</translation>
+    </message>
+    <message>
+        <source>%L1 surrogates replaced by U+FFFD</source>
+        <translation>%L1 substitutos (surrogates) trocados por U+FFFD</translation>
+    </message>
+    <message>
+        <source>%L1 lone surrogates replaced by U+FFFD</source>
+        <translation>%L1 substitutos (surrogates) avulsos trocados por U+FFFD</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Interrompido</translation>
+    </message>
+    <message>
+        <source>out of memory: a smaller mini_batch_size or max_length needs less</source>
+        <translation>memória insuficiente: mini_batch_size ou max_length menor precisa de menos</translation>
+    </message>
+    <message>
+        <source>Out of memory while embedding</source>
+        <translation>Memória insuficiente ao gerar vetores</translation>
+    </message>
+    <message>
+        <source>Out of memory while loading %1</source>
+        <translation>Memória insuficiente ao carregar %1</translation>
+    </message>
+    <message>
+        <source>out of memory</source>
+        <translation>memória insuficiente</translation>
+    </message>
+    <message>
+        <source>cannot %1: No such file or directory</source>
+        <translation>não é possível %1: o arquivo ou a pasta não existe</translation>
+    </message>
+    <message>
+        <source>cannot %1: Permission denied</source>
+        <translation>não é possível %1: permissão negada</translation>
+    </message>
+    <message>
+        <source>cannot %1: No space left on device</source>
+        <translation>não é possível %1: não há espaço no disco</translation>
+    </message>
+    <message>
+        <source>cannot %1: Read-only file system</source>
+        <translation>não é possível %1: o sistema de arquivos é somente leitura</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>abrir</translation>
+    </message>
+    <message>
+        <source>create</source>
+        <translation>criar</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>ler</translation>
+    </message>
+    <message>
+        <source>write</source>
+        <translation>gravar</translation>
+    </message>
+    <message>
+        <source>rename</source>
+        <translation>renomear</translation>
+    </message>
+    <message>
+        <source>remove</source>
+        <translation>remover</translation>
+    </message>
+    <message>
+        <source>unknown key %1 (did you mean %2?)</source>
+        <translation>chave desconhecida %1 (seria %2?)</translation>
+    </message>
+    <message>
+        <source>unknown key %1</source>
+        <translation>chave desconhecida %1</translation>
+    </message>
+    <message>
+        <source>%1: expected %2, found %3</source>
+        <translation>%1: esperado: %2; encontrado: %3</translation>
+    </message>
+    <message>
+        <source>database is locked</source>
+        <translation>o banco de dados está em uso</translation>
+    </message>
+    <message>
+        <source>a whole number from %L1 to %L2</source>
+        <translation>um número inteiro de %L1 a %L2</translation>
+    </message>
+    <message>
+        <source>a number from %L1 to %L2</source>
+        <translation>um número de %L1 a %L2</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true ou false</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>um de %1</translation>
+    </message>
+    <message>
+        <source>a list of strings</source>
+        <translation>uma lista de textos</translation>
+    </message>
+    <message>
+        <source>a list of sets</source>
+        <translation>uma lista de conjuntos</translation>
+    </message>
+    <message>
+        <source>a model folder or &quot;starter&quot;</source>
+        <translation>uma pasta de modelo ou &quot;starter&quot;</translation>
+    </message>
+    <message>
+        <source>&quot;starter&quot; or a model folder (absolute, or relative to the project or the current folder)</source>
+        <translation>&quot;starter&quot; ou uma pasta de modelo (absoluta, ou relativa ao projeto ou à pasta atual)</translation>
+    </message>
+    <message>
+        <source>a split of %1 (%2)</source>
+        <translation>uma parte de %1 (%2)</translation>
+    </message>
+    <message>
+        <source>a split with relevant documents</source>
+        <translation>uma parte com documentos relevantes</translation>
+    </message>
+    <message>
+        <source>a split that has judgements</source>
+        <translation>uma parte que tenha julgamentos</translation>
+    </message>
+    <message>
+        <source>questions whose documents no other split needs</source>
+        <translation>perguntas cujos documentos nenhuma outra parte precise</translation>
+    </message>
+    <message>
+        <source>%L1 groups of questions, the largest with %L2 of %L3</source>
+        <translation>%L1 grupos de perguntas, o maior com %L2 de %L3</translation>
+    </message>
+    <message>
+        <source>a curve such as %1</source>
+        <translation>uma curva como %1</translation>
+    </message>
+    <message>
+        <source>a curve that evaluations write</source>
+        <translation>uma curva que as avaliações gravam</translation>
+    </message>
+    <message>
+        <source>documents judged 0 for the queries, which this loss needs</source>
+        <translation>documentos julgados 0 para as perguntas, de que esta perda precisa</translation>
+    </message>
+    <message>
+        <source>judged pairs</source>
+        <translation>pares julgados</translation>
+    </message>
+    <message>
+        <source>judgements to divide</source>
+        <translation>julgamentos a dividir</translation>
+    </message>
+    <message>
+        <source>one of the corpora %1</source>
+        <translation>um dos corpora %1</translation>
+    </message>
+    <message>
+        <source>an imported corpus</source>
+        <translation>um corpus importado</translation>
+    </message>
+    <message>
+        <source>the name of a corpus of the project</source>
+        <translation>o nome de um corpus do projeto</translation>
+    </message>
+    <message>
+        <source>a name that no corpus of the project has</source>
+        <translation>um nome que nenhum corpus do projeto tenha</translation>
+    </message>
+    <message>
+        <source>the id of a known document</source>
+        <translation>o id de um documento conhecido</translation>
+    </message>
+    <message>
+        <source>the id of a known query</source>
+        <translation>o id de uma pergunta conhecida</translation>
+    </message>
+    <message>
+        <source>the id of a document</source>
+        <translation>o id de um documento</translation>
+    </message>
+    <message>
+        <source>a project folder (with project.db or runs/)</source>
+        <translation>uma pasta de projeto (com project.db ou runs/)</translation>
+    </message>
+    <message>
+        <source>a project folder</source>
+        <translation>uma pasta de projeto</translation>
+    </message>
+    <message>
+        <source>another folder</source>
+        <translation>outra pasta</translation>
+    </message>
+    <message>
+        <source>a run of the project</source>
+        <translation>uma execução do projeto</translation>
+    </message>
+    <message>
+        <source>a database of version %L1 or older</source>
+        <translation>um banco de dados da versão %L1 ou anterior</translation>
+    </message>
+    <message>
+        <source>version %L1</source>
+        <translation>versão %L1</translation>
+    </message>
+    <message>
+        <source>corpus.jsonl in a BEIR folder</source>
+        <translation>corpus.jsonl em uma pasta BEIR</translation>
+    </message>
+    <message>
+        <source>queries.jsonl beside the judgements of qrels/</source>
+        <translation>queries.jsonl ao lado dos julgamentos de qrels/</translation>
+    </message>
+    <message>
+        <source>a text file, a .gz file or a folder (unpack it first)</source>
+        <translation>um arquivo de texto, um arquivo .gz ou uma pasta (descompacte antes)</translation>
+    </message>
+    <message>
+        <source>a %1 file</source>
+        <translation>um arquivo %1</translation>
+    </message>
+    <message>
+        <source>a folder of another kind</source>
+        <translation>uma pasta de outro tipo</translation>
+    </message>
+    <message>
+        <source>something else</source>
+        <translation>outra coisa</translation>
+    </message>
+    <message>
+        <source>a JSON object</source>
+        <translation>um objeto JSON</translation>
+    </message>
+    <message>
+        <source>a string at %1</source>
+        <translation>um texto em %1</translation>
+    </message>
+    <message>
+        <source>a list at %1</source>
+        <translation>uma lista em %1</translation>
+    </message>
+    <message>
+        <source>a column of %1 (or a column mapping)</source>
+        <translation>uma coluna entre %1 (ou um mapeamento de colunas)</translation>
+    </message>
+    <message>
+        <source>a column %1</source>
+        <translation>uma coluna %1</translation>
+    </message>
+    <message>
+        <source>%L1 columns</source>
+        <translation>%L1 colunas</translation>
+    </message>
+    <message>
+        <source>a header line</source>
+        <translation>uma linha de cabeçalho</translation>
+    </message>
+    <message>
+        <source>a closing quote</source>
+        <translation>aspas de fechamento</translation>
+    </message>
+    <message>
+        <source>query id, document id and whole-number relevance</source>
+        <translation>id da pergunta, id do documento e relevância inteira</translation>
+    </message>
+    <message>
+        <source>a topic with number and title</source>
+        <translation>um tópico com número e título</translation>
+    </message>
+    <message>
+        <source>a document number</source>
+        <translation>um número de documento</translation>
+    </message>
+    <message>
+        <source>the block&apos;s end</source>
+        <translation>o fim do bloco</translation>
+    </message>
+    <message>
+        <source>another block</source>
+        <translation>outro bloco</translation>
+    </message>
+    <message>
+        <source>the end of the file</source>
+        <translation>o fim do arquivo</translation>
+    </message>
+    <message>
+        <source>an id</source>
+        <translation>um id</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>um texto</translation>
+    </message>
+    <message>
+        <source>a string</source>
+        <translation>um texto</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>um objeto</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>uma lista</translation>
+    </message>
+    <message>
+        <source>an empty one</source>
+        <translation>um vazio</translation>
+    </message>
+    <message>
+        <source>an empty file</source>
+        <translation>um arquivo vazio</translation>
+    </message>
+    <message>
+        <source>a longer one</source>
+        <translation>um mais longo</translation>
+    </message>
+    <message>
+        <source>a larger one</source>
+        <translation>um maior</translation>
+    </message>
+    <message>
+        <source>no text %1</source>
+        <translation>nenhum texto %1</translation>
+    </message>
+    <message>
+        <source>no number</source>
+        <translation>nenhum número</translation>
+    </message>
+    <message>
+        <source>no title</source>
+        <translation>nenhum título</translation>
+    </message>
+    <message>
+        <source>a folder</source>
+        <translation>uma pasta</translation>
+    </message>
+    <message>
+        <source>a file</source>
+        <translation>um arquivo</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nada</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nenhum</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>mais</translation>
+    </message>
+</context>
+<context>
+    <name>MeasureNames</name>
+    <message>
+        <source>R-precision</source>
+        <translation>precisão R</translation>
+    </message>
+    <message>
+        <source>F of the set</source>
+        <translation>F do conjunto</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>precisão</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>revocação</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>limiar</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>perda</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>taxa de aprendizado</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>norma do gradiente</translation>
+    </message>
+    <message>
+        <source>tokens per second</source>
+        <translation>tokens por segundo</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>memória</translation>
+    </message>
+    <message>
+        <source>S(question, relevant)</source>
+        <translation>S(pergunta, relevante)</translation>
+    </message>
+    <message>
+        <source>S(question, irrelevant)</source>
+        <translation>S(pergunta, irrelevante)</translation>
+    </message>
+    <message>
+        <source>success</source>
+        <translation>sucesso</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>validação</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>treino</translation>
+    </message>
+</context>
+<context>
     <name>Numbers</name>
     <message>
         <source>%1 %</source>
@@ -19,6 +709,67 @@
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
+    </message>
+</context>
+<context>
+    <name>PageAction</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>RunContent</name>
+    <message>
+        <source>checkpoint at step %1</source>
+        <translation>ponto de retomada no passo %1</translation>
+    </message>
+    <message>
+        <source>resumed at step %1</source>
+        <translation>retomada no passo %1</translation>
+    </message>
+    <message>
+        <source>is being prepared</source>
+        <translation>em preparação</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>em execução</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausada</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>interrompida</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>concluída</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>falhou</translation>
+    </message>
+    <message>
+        <source>crashed</source>
+        <translation>caiu</translation>
+    </message>
+</context>
+<context>
+    <name>SaveChart</name>
+    <message>
+        <source>Save the chart</source>
+        <translation>Salvar o gráfico</translation>
+    </message>
+    <message>
+        <source>Save the chart or its values…</source>
+        <translation>Salvar o gráfico ou seus valores…</translation>
+    </message>
+    <message>
+        <source>Picture (*.png);;Vector picture (*.svg);;Values (*.csv)</source>
+        <translation>Imagem (*.png);;Imagem vetorial (*.svg);;Valores (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -131,7 +882,7 @@
         <translation>Opção</translation>
     </message>
     <message>
-        <source>The runs can't be compared. Nothing was changed.</source>
+        <source>The runs can&apos;t be compared. Nothing was changed.</source>
         <translation>As execuções não podem ser comparadas. Nada foi alterado.</translation>
     </message>
     <message>
@@ -145,10 +896,6 @@
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>validation</source>
-        <translation>validação</translation>
     </message>
     <message>
         <source>%1 to %2</source>
@@ -167,7 +914,7 @@
         <translation>CSV (*.csv)</translation>
     </message>
     <message>
-        <source>%1 can't be written.</source>
+        <source>%1 can&apos;t be written.</source>
         <translation>Não é possível gravar %1.</translation>
     </message>
 </context>
@@ -254,10 +1001,6 @@
         <translation>Nada foi importado; o projeto está como estava. Os detalhes dizem o que corrigir.</translation>
     </message>
     <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
         <source>Corpus</source>
         <translation>Corpus</translation>
     </message>
@@ -274,40 +1017,8 @@
         <translation>Corpora</translation>
     </message>
     <message>
-        <source>Id</source>
-        <translation>Id</translation>
-    </message>
-    <message>
-        <source>Question</source>
-        <translation>Pergunta</translation>
-    </message>
-    <message>
-        <source>Answers</source>
-        <translation>Respostas</translation>
-    </message>
-    <message>
-        <source>Text of the question</source>
-        <translation>Texto da pergunta</translation>
-    </message>
-    <message>
-        <source>Document</source>
-        <translation>Documento</translation>
-    </message>
-    <message>
-        <source>Relevance</source>
-        <translation>Relevância</translation>
-    </message>
-    <message>
         <source>Judgements</source>
         <translation>Julgamentos</translation>
-    </message>
-    <message>
-        <source>Which part of the judgements is shown</source>
-        <translation>Qual parte dos julgamentos é mostrada</translation>
-    </message>
-    <message>
-        <source>Split</source>
-        <translation>Dividir</translation>
     </message>
     <message>
         <source>Lengths</source>
@@ -374,39 +1085,51 @@
         <translation>Remover o corpus</translation>
     </message>
     <message>
-        <source>Remove %1 with its documents, questions and judgements from the project? The file it came from is not touched.</source>
-        <translation>Remover %1 do projeto, com seus documentos, perguntas e julgamentos? O arquivo de origem não é alterado.</translation>
-    </message>
-    <message>
         <source>Remove</source>
         <translation>Remover</translation>
     </message>
     <message>
-        <source>The corpus could not be removed.</source>
-        <translation>O corpus não pôde ser removido.</translation>
+        <source>Undo remove</source>
+        <translation>Desfazer remoção</translation>
+    </message>
+    <message>
+        <source>%1 was removed.</source>
+        <translation>%1 foi removido.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>%1 is back.</source>
+        <translation>%1 está de volta.</translation>
+    </message>
+    <message>
+        <source>The corpus could not be removed or brought back.</source>
+        <translation>O corpus não pôde ser removido ou trazido de volta.</translation>
+    </message>
+    <message>
+        <source>Bring back the corpus that was removed last</source>
+        <translation>Traz de volta o corpus removido por último</translation>
+    </message>
+    <message>
+        <source>Bring back %1</source>
+        <translation>Traz de volta %1</translation>
+    </message>
+    <message>
+        <source>Remove %1 with its documents, questions and judgements from the project? The file it came from is not touched. You can undo this until the project closes.</source>
+        <translation>Remover do projeto %1 com seus documentos, perguntas e julgamentos? O arquivo de origem não é tocado. Você pode desfazer isso até o projeto fechar.</translation>
     </message>
 </context>
 <context>
     <name>sintonia::CurveChart</name>
     <message>
-        <source>%1 can't be written</source>
+        <source>%1 can&apos;t be written</source>
         <translation>Não é possível gravar %1</translation>
     </message>
     <message>
-        <source>%1 can't be written: %2</source>
+        <source>%1 can&apos;t be written: %2</source>
         <translation>Não é possível gravar %1: %2</translation>
-    </message>
-    <message>
-        <source>Save the chart or its values…</source>
-        <translation>Salvar o gráfico ou seus valores…</translation>
-    </message>
-    <message>
-        <source>Save the chart</source>
-        <translation>Salvar o gráfico</translation>
-    </message>
-    <message>
-        <source>Picture (*.png);;Vector picture (*.svg);;Values (*.csv)</source>
-        <translation>Imagem (*.png);;Imagem vetorial (*.svg);;Valores (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -448,11 +1171,17 @@
     </message>
     <message numerus="yes">
         <source>%n documents</source>
-        <translation><numerusform>%n documento</numerusform><numerusform>%n documentos</numerusform></translation>
+        <translation>
+            <numerusform>%n documento</numerusform>
+            <numerusform>%n documentos</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n matches</source>
-        <translation><numerusform>%n resultado</numerusform><numerusform>%n resultados</numerusform></translation>
+        <translation>
+            <numerusform>%n resultado</numerusform>
+            <numerusform>%n resultados</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -465,7 +1194,7 @@
 <context>
     <name>sintonia::EngineProcess</name>
     <message>
-        <source>The helper sintonia-cli can't be started: %1</source>
+        <source>The helper sintonia-cli can&apos;t be started: %1</source>
         <translation>O auxiliar sintonia-cli não pode ser iniciado: %1</translation>
     </message>
     <message>
@@ -513,7 +1242,10 @@
     </message>
     <message numerus="yes">
         <source>%n judgements</source>
-        <translation><numerusform>%n julgamento</numerusform><numerusform>%n julgamentos</numerusform></translation>
+        <translation>
+            <numerusform>%n julgamento</numerusform>
+            <numerusform>%n julgamentos</numerusform>
+        </translation>
     </message>
     <message>
         <source>choose</source>
@@ -531,18 +1263,6 @@
         <translation>Exportar %1</translation>
     </message>
     <message>
-        <source>sentence-transformers directory, adapters merged</source>
-        <translation>pasta sentence-transformers, adaptadores incorporados</translation>
-    </message>
-    <message>
-        <source>transformers directory without pooling, adapters merged</source>
-        <translation>pasta transformers sem pooling, adaptadores incorporados</translation>
-    </message>
-    <message>
-        <source>the low-rank adapter alone (PEFT)</source>
-        <translation>só o adaptador de baixo posto (PEFT)</translation>
-    </message>
-    <message>
         <source>What the other program reads</source>
         <translation>O que o outro programa lê</translation>
     </message>
@@ -555,7 +1275,7 @@
         <translation>Escolher…</translation>
     </message>
     <message>
-        <source>Write the model, load it again and compare its vectors with the run's</source>
+        <source>Write the model, load it again and compare its vectors with the run&apos;s</source>
         <translation>Grava o modelo, carrega-o de novo e compara seus vetores com os da execução</translation>
     </message>
     <message>
@@ -585,6 +1305,14 @@
     <message>
         <source>✕ Not proved: loaded again, %1 texts deviate by up to %2. Do not use the model in %3.</source>
         <translation>✕ Não provado: carregado de novo, %1 textos desviam até %2. Não use o modelo em %3.</translation>
+    </message>
+    <message>
+        <source>The engine is being asked for the formats that it writes …</source>
+        <translation>Perguntando ao motor que formatos ele grava …</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
     </message>
 </context>
 <context>
@@ -619,8 +1347,24 @@ Documento: %2</translation>
         <translation>Um só mapa do que mudou do modelo A para o B, no lugar dos dois</translation>
     </message>
     <message>
-        <source>The engine's answer does not fit the question.</source>
+        <source>The engine&apos;s answer does not fit the question.</source>
         <translation>A resposta do motor não corresponde à pergunta.</translation>
+    </message>
+    <message>
+        <source>By score: as the current question ranks them. By cluster: documents that the models place alike, side by side.</source>
+        <translation>Por pontuação: na ordem da pergunta atual. Por agrupamento: documentos que os modelos posicionam de modo parecido, lado a lado.</translation>
+    </message>
+    <message>
+        <source>by score</source>
+        <translation>por pontuação</translation>
+    </message>
+    <message>
+        <source>by cluster</source>
+        <translation>por agrupamento</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Documentos</translation>
     </message>
 </context>
 <context>
@@ -741,7 +1485,7 @@ Documento: %2</translation>
         <translation>Lendo os primeiros registros…</translation>
     </message>
     <message>
-        <source>This can't be imported as it is: %1</source>
+        <source>This can&apos;t be imported as it is: %1</source>
         <translation>Isto não pode ser importado como está: %1</translation>
     </message>
     <message>
@@ -757,8 +1501,11 @@ Documento: %2</translation>
         <translation>Formato: %1. Os primeiros registros, como serão importados:</translation>
     </message>
     <message numerus="yes">
-        <source>%n of them can't be read as they are, the first at %1: %2</source>
-        <translation><numerusform>%n deles não pode ser lido como está, em %1: %2</numerusform><numerusform>%n deles não podem ser lidos como estão, o primeiro em %1: %2</numerusform></translation>
+        <source>%n of them can&apos;t be read as they are, the first at %1: %2</source>
+        <translation>
+            <numerusform>%n deles não pode ser lido como está, em %1: %2</numerusform>
+            <numerusform>%n deles não podem ser lidos como estão, o primeiro em %1: %2</numerusform>
+        </translation>
     </message>
     <message>
         <source>The corpus needs a name.</source>
@@ -796,7 +1543,7 @@ Documento: %2</translation>
         <translation>O modelo da esquerda, em geral o original</translation>
     </message>
     <message>
-        <source>The model on the right, usually a run's best checkpoint</source>
+        <source>The model on the right, usually a run&apos;s best checkpoint</source>
         <translation>O modelo da direita, em geral o melhor ponto de uma execução</translation>
     </message>
     <message>
@@ -868,7 +1615,7 @@ Documento: %2</translation>
         <translation>BM25 (palavras)</translation>
     </message>
     <message>
-        <source>The questions can't be read.</source>
+        <source>The questions can&apos;t be read.</source>
         <translation>As perguntas não podem ser lidas.</translation>
     </message>
     <message>
@@ -880,8 +1627,43 @@ Documento: %2</translation>
         <translation>– / %1</translation>
     </message>
     <message>
-        <source>The document can't be read.</source>
+        <source>The document can&apos;t be read.</source>
         <translation>O documento não pode ser lido.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::JudgementsView</name>
+    <message>
+        <source>Question</source>
+        <translation>Pergunta</translation>
+    </message>
+    <message>
+        <source>Text of the question</source>
+        <translation>Texto da pergunta</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+    <message>
+        <source>Relevance</source>
+        <translation>Relevância</translation>
+    </message>
+    <message>
+        <source>Which part of the judgements is shown</source>
+        <translation>Qual parte dos julgamentos é mostrada</translation>
+    </message>
+    <message>
+        <source>Judgements</source>
+        <translation>Julgamentos</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Parte</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -970,7 +1752,7 @@ Documento: %2</translation>
         <translation>Cada modelo divide os textos em seus próprios tokens</translation>
     </message>
     <message>
-        <source>the model's own</source>
+        <source>the model&apos;s own</source>
         <translation>o do modelo</translation>
     </message>
     <message>
@@ -1006,7 +1788,7 @@ Documento: %2</translation>
         <translation>Limite</translation>
     </message>
     <message>
-        <source>What is longer than the model's limit is cut off and can't be found. See how much that is here.</source>
+        <source>What is longer than the model&apos;s limit is cut off and can&apos;t be found. See how much that is here.</source>
         <translation>O que passa do limite do modelo é cortado e não pode ser encontrado. Veja quanto isso é aqui.</translation>
     </message>
     <message>
@@ -1022,7 +1804,7 @@ Documento: %2</translation>
         <translation>A contagem foi cancelada.</translation>
     </message>
     <message>
-        <source>The tokens can't be counted: %1</source>
+        <source>The tokens can&apos;t be counted: %1</source>
         <translation>Os tokens não podem ser contados: %1</translation>
     </message>
     <message>
@@ -1041,11 +1823,11 @@ Documento: %2</translation>
 <context>
     <name>sintonia::MainWindow</name>
     <message>
-        <source>The project in %1 can't be opened. Nothing in it was changed.</source>
+        <source>The project in %1 can&apos;t be opened. Nothing in it was changed.</source>
         <translation>O projeto em %1 não pode ser aberto. Nada nele foi alterado.</translation>
     </message>
     <message>
-        <source>The runs of the project can't be read; they are tried again.</source>
+        <source>The runs of the project can&apos;t be read; they are tried again.</source>
         <translation>As execuções do projeto não podem ser lidas; haverá nova tentativa.</translation>
     </message>
     <message>
@@ -1146,20 +1928,8 @@ Documento: %2</translation>
 <context>
     <name>sintonia::PaintedPlot</name>
     <message>
-        <source>%1 can't be written</source>
+        <source>%1 can&apos;t be written</source>
         <translation>Não é possível gravar %1</translation>
-    </message>
-    <message>
-        <source>Save the chart or its values…</source>
-        <translation>Salvar o gráfico ou seus valores…</translation>
-    </message>
-    <message>
-        <source>Save the chart</source>
-        <translation>Salvar o gráfico</translation>
-    </message>
-    <message>
-        <source>Picture (*.png);;Vector picture (*.svg);;Values (*.csv)</source>
-        <translation>Imagem (*.png);;Imagem vetorial (*.svg);;Valores (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -1274,7 +2044,10 @@ Documento: %2</translation>
     </message>
     <message numerus="yes">
         <source>%n runs</source>
-        <translation><numerusform>%n execução</numerusform><numerusform>%n execuções</numerusform></translation>
+        <translation>
+            <numerusform>%n execução</numerusform>
+            <numerusform>%n execuções</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1: step %2 of %3</source>
@@ -1323,6 +2096,25 @@ Documento: %2</translation>
     <message>
         <source>Compare runs</source>
         <translation>Comparar execuções</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::QuestionsView</name>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pergunta</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Respostas</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>Perguntas</translation>
     </message>
 </context>
 <context>
@@ -1556,6 +2348,117 @@ Documento %2, similaridade %3, %4</translation>
     </message>
 </context>
 <context>
+    <name>sintonia::RunView</name>
+    <message>
+        <source>Logarithmic loss</source>
+        <translation>Perda logarítmica</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Execução</translation>
+    </message>
+    <message>
+        <source>Axis</source>
+        <translation>Eixo</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Suavização</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Write a checkpoint and give the memory free; Resume goes on exactly there</source>
+        <translation>Grava um ponto de retomada e libera a memória; Retomar continua exatamente dali</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Retomar</translation>
+    </message>
+    <message>
+        <source>Go on from the last checkpoint</source>
+        <translation>Continua do último ponto de retomada</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>End the training after this step; the best checkpoint is kept</source>
+        <translation>Encerra o treino após este passo; o melhor ponto é mantido</translation>
+    </message>
+    <message>
+        <source>The run whose curves are shown</source>
+        <translation>A execução cujas curvas são mostradas</translation>
+    </message>
+    <message>
+        <source>What the horizontal axis of the charts counts</source>
+        <translation>O que o eixo horizontal dos gráficos conta</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Passo</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Época</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Smooths training loss and gradient norm; the raw line stays behind, faintly</source>
+        <translation>Suaviza a perda de treino e a norma do gradiente; a linha original fica atrás, mais fraca</translation>
+    </message>
+    <message>
+        <source>Draws the loss on a logarithmic axis</source>
+        <translation>Desenha a perda em um eixo logarítmico</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>Registro da execução</translation>
+    </message>
+    <message>
+        <source>Messages of the trainer, the latest at the end</source>
+        <translation>Mensagens do treinador, a mais recente no fim</translation>
+    </message>
+    <message>
+        <source>The trainer could not be reached.</source>
+        <translation>O treinador não pôde ser alcançado.</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>No run yet. Choose what to learn from on the left and start.</source>
+        <translation>Ainda não há execução. Escolha à esquerda com o que aprender e inicie.</translation>
+    </message>
+    <message>
+        <source>The trainer ended without a word: it was killed, or the machine went down. Everything up to the last checkpoint is safe; Resume goes on from there.</source>
+        <translation>O treinador terminou sem aviso: foi encerrado à força ou a máquina caiu. Tudo até o último ponto de retomada está salvo; Retomar continua dali.</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>passo %1 de %2</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>época %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>faltam %1</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 tokens/s</translation>
+    </message>
+</context>
+<context>
     <name>sintonia::RunsPage</name>
     <message>
         <source>Compare runs</source>
@@ -1598,7 +2501,7 @@ Documento %2, similaridade %3, %4</translation>
         <translation>Exportar…</translation>
     </message>
     <message>
-        <source>Write the run's best model for other programs, with proof (E)</source>
+        <source>Write the run&apos;s best model for other programs, with proof (E)</source>
         <translation>Grava o melhor modelo da execução para outros programas, com prova (E)</translation>
     </message>
     <message>
@@ -1611,7 +2514,10 @@ Documento %2, similaridade %3, %4</translation>
     </message>
     <message numerus="yes">
         <source>%n selected</source>
-        <translation><numerusform>%n selecionada</numerusform><numerusform>%n selecionadas</numerusform></translation>
+        <translation>
+            <numerusform>%n selecionada</numerusform>
+            <numerusform>%n selecionadas</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 is running. Stop it on the Train page before you delete it.</source>
@@ -1623,7 +2529,10 @@ Documento %2, similaridade %3, %4</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n run(s)?</source>
-        <translation><numerusform>Excluir %n execução?</numerusform><numerusform>Excluir %n execuções?</numerusform></translation>
+        <translation>
+            <numerusform>Excluir %n execução?</numerusform>
+            <numerusform>Excluir %n execuções?</numerusform>
+        </translation>
     </message>
     <message>
         <source>Their curves and checkpoints go with them. You can undo this until the project closes.</source>
@@ -1631,7 +2540,10 @@ Documento %2, similaridade %3, %4</translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) deleted.</source>
-        <translation><numerusform>%n execução excluída.</numerusform><numerusform>%n execuções excluídas.</numerusform></translation>
+        <translation>
+            <numerusform>%n execução excluída.</numerusform>
+            <numerusform>%n execuções excluídas.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1640,6 +2552,14 @@ Documento %2, similaridade %3, %4</translation>
     <message>
         <source>The run could not be changed.</source>
         <translation>A execução não pôde ser alterada.</translation>
+    </message>
+    <message>
+        <source>Undo delete</source>
+        <translation>Desfazer exclusão</translation>
+    </message>
+    <message>
+        <source>Bring back the runs that were deleted last (Ctrl+Z)</source>
+        <translation>Traz de volta as execuções excluídas por último (Ctrl+Z)</translation>
     </message>
 </context>
 <context>
@@ -1676,7 +2596,7 @@ Documento %2, similaridade %3, %4</translation>
         <translation>Os textos de exemplo não estão instalados ao lado do programa.</translation>
     </message>
     <message>
-        <source>The corpora of the project can't be read.</source>
+        <source>The corpora of the project can&apos;t be read.</source>
         <translation>Os corpora do projeto não podem ser lidos.</translation>
     </message>
     <message>
@@ -1745,7 +2665,7 @@ Documento %2, similaridade %3, %4</translation>
         <translation>Dividir os julgamentos de %1</translation>
     </message>
     <message>
-        <source>Divides the judged questions by document: no document, and no near copy of one, is in two parts. So a model can't score on what it saw in training. The corpus's present splits are replaced.</source>
+        <source>Divides the judged questions by document: no document, and no near copy of one, is in two parts. So a model can&apos;t score on what it saw in training. The corpus&apos;s present splits are replaced.</source>
         <translation>Divide as perguntas julgadas por documento: nenhum documento, nem uma quase cópia, fica em duas partes. Assim um modelo não pontua com o que viu no treino. As partes atuais do corpus são substituídas.</translation>
     </message>
     <message>
@@ -1847,7 +2767,10 @@ Versão %1, torch %2, %3 threads, %4</translation>
     </message>
     <message numerus="yes">
         <source>%n trainings are running</source>
-        <translation><numerusform>%n treino em andamento</numerusform><numerusform>%n treinos em andamento</numerusform></translation>
+        <translation>
+            <numerusform>%n treino em andamento</numerusform>
+            <numerusform>%n treinos em andamento</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1864,68 +2787,12 @@ Versão %1, torch %2, %3 threads, %4</translation>
 <context>
     <name>sintonia::TrainPage</name>
     <message>
-        <source>is being prepared</source>
-        <translation>em preparação</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <translation>em execução</translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation>pausada</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>interrompida</translation>
-    </message>
-    <message>
-        <source>finished</source>
-        <translation>concluída</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>falhou</translation>
-    </message>
-    <message>
-        <source>crashed</source>
-        <translation>caiu</translation>
-    </message>
-    <message>
         <source>Start</source>
         <translation>Iniciar</translation>
     </message>
     <message>
         <source>Start the training; it goes on when the window is closed</source>
         <translation>Inicia o treino; ele continua com a janela fechada</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>Pausar</translation>
-    </message>
-    <message>
-        <source>Write a checkpoint and give the memory free; Resume goes on exactly there</source>
-        <translation>Grava um ponto de retomada e libera a memória; Retomar continua exatamente dali</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>Retomar</translation>
-    </message>
-    <message>
-        <source>Go on from the last checkpoint</source>
-        <translation>Continua do último ponto de retomada</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Parar</translation>
-    </message>
-    <message>
-        <source>End the training after this step; the best checkpoint is kept</source>
-        <translation>Encerra o treino após este passo; o melhor ponto é mantido</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Fills the form with values that belong together; model, sets and name stay</source>
@@ -1956,58 +2823,6 @@ Versão %1, torch %2, %3 threads, %4</translation>
         <translation>Copia a linha de comando equivalente</translation>
     </message>
     <message>
-        <source>The run whose curves are shown</source>
-        <translation>A execução cujas curvas são mostradas</translation>
-    </message>
-    <message>
-        <source>What the horizontal axis of the charts counts</source>
-        <translation>O que o eixo horizontal dos gráficos conta</translation>
-    </message>
-    <message>
-        <source>Step</source>
-        <translation>Passo</translation>
-    </message>
-    <message>
-        <source>Epoch</source>
-        <translation>Época</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Tempo</translation>
-    </message>
-    <message>
-        <source>Smooths training loss and gradient norm; the raw line stays behind, faintly</source>
-        <translation>Suaviza a perda de treino e a norma do gradiente; a linha original fica atrás, mais fraca</translation>
-    </message>
-    <message>
-        <source>Smoothing</source>
-        <translation>Suavização</translation>
-    </message>
-    <message>
-        <source>Logarithmic loss</source>
-        <translation>Perda logarítmica</translation>
-    </message>
-    <message>
-        <source>Draws the loss on a logarithmic axis</source>
-        <translation>Desenha a perda em um eixo logarítmico</translation>
-    </message>
-    <message>
-        <source>Log of the run</source>
-        <translation>Registro da execução</translation>
-    </message>
-    <message>
-        <source>Messages of the trainer, the latest at the end</source>
-        <translation>Mensagens do treinador, a mais recente no fim</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>Execução</translation>
-    </message>
-    <message>
-        <source>Axis</source>
-        <translation>Eixo</translation>
-    </message>
-    <message>
         <source>Open a project first.</source>
         <translation>Abra um projeto primeiro.</translation>
     </message>
@@ -2031,51 +2846,11 @@ Versão %1, torch %2, %3 threads, %4</translation>
         <source>The training did not start; nothing was changed. The details say why.</source>
         <translation>O treino não começou; nada foi alterado. Os detalhes dizem por quê.</translation>
     </message>
-    <message>
-        <source>The trainer could not be reached.</source>
-        <translation>O treinador não pôde ser alcançado.</translation>
-    </message>
-    <message>
-        <source>%1 – %2</source>
-        <translation>%1 – %2</translation>
-    </message>
-    <message>
-        <source>No run yet. Choose what to learn from on the left and start.</source>
-        <translation>Ainda não há execução. Escolha à esquerda com o que aprender e inicie.</translation>
-    </message>
-    <message>
-        <source>The trainer ended without a word: it was killed, or the machine went down. Everything up to the last checkpoint is safe; Resume goes on from there.</source>
-        <translation>O treinador terminou sem aviso: foi encerrado à força ou a máquina caiu. Tudo até o último ponto de retomada está salvo; Retomar continua dali.</translation>
-    </message>
-    <message>
-        <source>step %1 of %2</source>
-        <translation>passo %1 de %2</translation>
-    </message>
-    <message>
-        <source>epoch %1</source>
-        <translation>época %1</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <translation>faltam %1</translation>
-    </message>
-    <message>
-        <source>%1 tokens/s</source>
-        <translation>%1 tokens/s</translation>
-    </message>
-    <message>
-        <source>checkpoint at step %1</source>
-        <translation>ponto de retomada no passo %1</translation>
-    </message>
-    <message>
-        <source>resumed at step %1</source>
-        <translation>retomada no passo %1</translation>
-    </message>
 </context>
 <context>
     <name>sintonia::TrainerLaunch</name>
     <message>
-        <source>sintonia-cli can't be started: %1</source>
+        <source>sintonia-cli can&apos;t be started: %1</source>
         <translation>sintonia-cli não pode ser iniciado: %1</translation>
     </message>
 </context>

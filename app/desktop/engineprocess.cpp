@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/engineprocess.h"
 
+#include "widgets/models/enginetext.h"
+
 namespace sintonia {
 namespace {
 constexpr int keptErrorBytes = 16 * 1024;
@@ -51,7 +53,7 @@ void EngineProcess::readMessages() {
     for (;;) {
         Result<std::optional<Json>> message = m_deframer->next();
         if (!message) {
-            end(tr("The helper process wrote something that is no message: %1").arg(QString::fromStdString(message.error().text())));
+            end(tr("The helper process wrote something that is no message: %1").arg(errorText(message.error())));
             m_process.kill();
             return;
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/runwatcher.h"
 
+#include "widgets/models/enginetext.h"
+
 #include <QMetaObject>
 
 #include <algorithm>
@@ -45,7 +47,7 @@ public:
             return;
         const Result<void> looked = lookOnce();
         if (!looked && !m_failed)
-            Q_EMIT m_watcher.failed(QString::fromStdString(looked.error().text()));
+            Q_EMIT m_watcher.failed(errorText(looked.error()));
         m_failed = !looked;
         m_timer.start(std::any_of(m_last.begin(), m_last.end(), isAtWork) ? busyInterval : idleInterval);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/statusline.h"
 
+#include "widgets/models/enginetext.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/numbers.h"
 
@@ -40,7 +41,8 @@ StatusLine::StatusLine(Session &session, QWidget *parent)
     connect(&engine, &Engine::stateChanged, this, &StatusLine::showEngine);
     connect(&engine, &Engine::progress, this,
             [this](std::int64_t, const QString &stage, std::uint64_t done, std::uint64_t total, const QString &) {
-                m_task->setText(total == 0 ? stage : tr("%1: %2").arg(stage, shareText(double(done) / double(total))));
+                m_task->setText(total == 0 ? engineText(stage)
+                                           : tr("%1: %2").arg(engineText(stage), shareText(double(done) / double(total))));
             });
     showEngine();
     showRuns();

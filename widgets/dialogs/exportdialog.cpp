@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/dialogs/exportdialog.h"
 
+#include "widgets/models/enginetext.h"
 #include "widgets/style/hues.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/noticebar.h"
@@ -30,9 +31,6 @@ ExportDialog::ExportDialog(Session &session, const QString &run, QWidget *parent
     setWindowTitle(tr("Export %1").arg(info && !info->name.empty() ? QString::fromStdString(info->name) : run));
     resize(560, 260);
     m_format->setObjectName(QStringLiteral("exportFormatComboBox"));
-    m_format->addItem(tr("sentence-transformers directory, adapters merged"), QStringLiteral("st"));
-    m_format->addItem(tr("transformers directory without pooling, adapters merged"), QStringLiteral("hf"));
-    m_format->addItem(tr("the low-rank adapter alone (PEFT)"), QStringLiteral("peft"));
     m_format->setToolTip(tr("What the other program reads"));
     m_folder->setObjectName(QStringLiteral("exportFolderLineEdit"));
     m_folder->setText(QDir(session.folder()).filePath(QStringLiteral("exports/") + run));
@@ -71,16 +69,28 @@ ExportDialog::ExportDialog(Session &session, const QString &run, QWidget *parent
             [this](std::int64_t id, const QString &stage, std::uint64_t done, std::uint64_t total, const QString &) {
                 if (id != m_request)
                     return;
-                m_stage->setText(stage);
+                m_stage->setText(engineText(stage));
                 m_progress->setRange(0, total ? 1000 : 0);
                 m_progress->setValue(total ? int(1000.0 * double(done) / double(total)) : 0);
             });
-    setBusy(false);
+    connect(&session.engine(), &Engine::stateChanged, this, &ExportDialog::showFormats);
+    showFormats();
 }
 
 ExportDialog::~ExportDialog() {
     if (m_request >= 0)
         m_session.engine().cancel(m_request);
+}
+
+void ExportDialog::showFormats() {
+    if (m_format->count() == 0) {
+        m_stage->setText(tr("The engine is being asked for the formats that it writes …"));
+        for (const Json &format : m_session.engine().description().value("export_formats", Json::array())) {
+            const QString name = QString::fromStdString(format.value("name", std::string()));
+            m_format->addItem(tr("%1 – %2").arg(name, engineText(format.value("description", std::string()))), name);
+        }
+    }
+    setBusy(m_request >= 0);
 }
 
 void ExportDialog::browse() {
@@ -90,10 +100,10 @@ void ExportDialog::browse() {
 }
 
 void ExportDialog::setBusy(bool busy) {
-    m_start->setEnabled(!busy && !m_folder->text().trimmed().isEmpty());
+    m_start->setEnabled(!busy && m_format->count() > 0 && !m_folder->text().trimmed().isEmpty());
     m_format->setEnabled(!busy);
     m_folder->setEnabled(!busy);
-    m_stage->setVisible(busy);
+    m_stage->setVisible(busy || m_format->count() == 0);
     m_progress->setVisible(busy);
 }
 
@@ -118,7 +128,7 @@ void ExportDialog::finished(const Result<Json> &reply) {
         return m_notice->showNotice(
             NoticeBar::Kind::Error,
             tr("Nothing was exported. The run is not touched; choose another folder or format and try again."),
-            QString::fromStdString(reply.error().text()));
+            errorText(reply.error()));
     const bool passed = reply->value("passed", false);
     const QString probes = countText(reply->value("probes", std::uint64_t(0)));
     const QString deviation = numberText(reply->value("largest_deviation", 0.0), 3);

@@ -24,6 +24,8 @@ public:
     ~ExportDialog() override;
 
 private:
+    /// The formats that the engine can write, once it has said so.
+    void showFormats();
     void browse();
     void start();
     void finished(const Result<Json> &reply);

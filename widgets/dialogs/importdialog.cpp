@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/dialogs/importdialog.h"
 
+#include "widgets/models/enginetext.h"
 #include "widgets/style/hues.h"
 
 #include <QCheckBox>
@@ -75,7 +76,8 @@ void ImportDialog::makeForm(QFormLayout *form) {
     };
     m_name = line("nameLineEdit", tr("What experiments call this corpus; no other of the project may have it"), {});
     m_name->setText(QFileInfo(m_source).isDir() ? QFileInfo(m_source).fileName() : QFileInfo(m_source).completeBaseName());
-    m_split = line("splitLineEdit", tr("The part that judgements belong to where the file names none"), QStringLiteral("test"));
+    m_split =
+        line("splitLineEdit", tr("The part that judgements belong to where the file names none"), QStringLiteral("test"));
     m_idColumn = line("idColumnLineEdit", tr("Column or key that holds the id"), QStringLiteral("id"));
     m_titleColumn = line("titleColumnLineEdit", tr("Column or key that holds the title"), QStringLiteral("title"));
     m_textColumn = line("textColumnLineEdit", tr("Column or key that holds the text"), QStringLiteral("text"));
@@ -124,9 +126,8 @@ void ImportDialog::readPreview() {
     m_summary->setText(tr("The first records are read …"));
     m_task = m_session.background().start(
         this,
-        [options = options().read, path = fs::path(m_source.toStdString())](Project &, StopToken stop, ProgressSink &progress) {
-            return previewImport(options, path, stop, progress);
-        },
+        [options = options().read, path = fs::path(m_source.toStdString())](
+            Project &, StopToken stop, ProgressSink &progress) { return previewImport(options, path, stop, progress); },
         [this, generation = ++m_generation](const Result<ImportPreview> &preview) {
             if (generation == m_generation)
                 showPreview(preview);
@@ -142,23 +143,26 @@ void ImportDialog::showPreview(const Result<ImportPreview> &preview) {
     validate();
     std::vector<RowModel::Row> rows;
     if (!preview) {
-        m_summary->setText(tr("This can't be imported as it is: %1").arg(QString::fromStdString(preview.error().text())));
+        m_summary->setText(tr("This can't be imported as it is: %1").arg(errorText(preview.error())));
         m_records->setRows({});
         return;
     }
     const auto add = [&rows](const QString &kind, const std::string &id, const std::string &title, const std::string &text) {
-        rows.push_back({kind, QString::fromStdString(id), QString::fromStdString(title), QString::fromStdString(text.substr(0, 400)).simplified()});
+        rows.push_back({kind, QString::fromStdString(id), QString::fromStdString(title),
+                        QString::fromStdString(text.substr(0, 400)).simplified()});
     };
     for (const Document &document : preview->documents)
         add(tr("document"), document.id, document.title, document.text);
     for (const Query &query : preview->queries)
         add(tr("question"), query.id, {}, query.text);
     m_records->setRows(std::move(rows));
-    QString text = tr("Format: %1. The first records, as they will be imported:").arg(QString::fromStdString(preview->format));
+    QString text =
+        tr("Format: %1. The first records, as they will be imported:").arg(QString::fromStdString(preview->format));
     if (!preview->problems.empty()) {
         const ImportProblem &first = preview->problems.front();
-        text += QLatin1Char('\n') + tr("%n of them can't be read as they are, the first at %1: %2", nullptr, int(preview->problems.size()))
-                                        .arg(QString::fromStdString(first.place), QString::fromStdString(first.reason));
+        text += QLatin1Char('\n') +
+                tr("%n of them can't be read as they are, the first at %1: %2", nullptr, int(preview->problems.size()))
+                    .arg(QString::fromStdString(first.place), engineText(first.reason));
     }
     m_summary->setText(text);
 }

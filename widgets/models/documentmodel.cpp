@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/documentmodel.h"
 
+#include "widgets/models/enginetext.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -36,12 +38,14 @@ void DocumentModel::search(const QString &text) {
     const int generation = ++m_generation;
     m_session.background().query(
         this,
-        [corpus = *m_corpus, words = text.toStdString()](Project &project) { return searchDocuments(project, corpus, words, searchLimit); },
+        [corpus = *m_corpus, words = text.toStdString()](Project &project) {
+            return searchDocuments(project, corpus, words, searchLimit);
+        },
         [this, generation](Result<std::vector<std::uint64_t>> found) {
             if (generation != m_generation)
                 return;
             if (!found) {
-                Q_EMIT failed(QString::fromStdString(found.error().text()));
+                Q_EMIT failed(errorText(found.error()));
                 return;
             }
             reset(std::move(*found));
@@ -76,7 +80,9 @@ QVariant DocumentModel::data(const QModelIndex &index, int role) const {
     switch (index.column()) {
     case Id: return QString::fromStdString(document->id);
     case Title: return QString::fromStdString(document->title);
-    default: return QString::fromUtf8(document->text.data(), qsizetype(std::min<std::size_t>(document->text.size(), 300))).simplified();
+    default:
+        return QString::fromUtf8(document->text.data(), qsizetype(std::min<std::size_t>(document->text.size(), 300)))
+            .simplified();
     }
 }
 
@@ -121,7 +127,7 @@ void DocumentModel::fetch(int page) const {
             if (found)
                 self->take(page, std::move(*found));
             else
-                Q_EMIT self->failed(QString::fromStdString(found.error().text()));
+                Q_EMIT self->failed(errorText(found.error()));
         });
 }
 

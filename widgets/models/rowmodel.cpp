@@ -27,6 +27,12 @@ QVariant RowModel::data(const QModelIndex &index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const QVariant &value = m_rows[std::size_t(index.row())][std::size_t(index.column())];
+    if (value.metaType() == QMetaType::fromType<NamedText>()) {
+        const auto named = value.value<NamedText>();
+        if (role == Qt::ToolTipRole)
+            return named.raw;
+        return role == Qt::DisplayRole || role == Qt::UserRole ? QVariant(named.text) : QVariant();
+    }
     const bool written = value.metaType() == QMetaType::fromType<WrittenNumber>();
     const bool integer = value.typeId() == QMetaType::ULongLong || value.typeId() == QMetaType::Int;
     if (role == Qt::UserRole)

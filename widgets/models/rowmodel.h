@@ -15,12 +15,18 @@ struct WrittenNumber {
     double value = 0; ///< to sort by
 };
 
+/// A readable name, e.g. of a measure, with the one that files and the command line use, shown as tooltip.
+struct NamedText {
+    QString text;
+    QString raw;
+};
+
 /// A table over rows that are held whole: the result of one query. Numbers are right-aligned, written through QLocale, and
 /// sort as numbers through Qt::UserRole.
 class RowModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    using Row = std::vector<QVariant>; ///< a value a column: text, integer or WrittenNumber
+    using Row = std::vector<QVariant>; ///< a value a column: text, integer, NamedText or WrittenNumber
 
     explicit RowModel(QStringList columns, QObject *parent = nullptr);
 
@@ -41,4 +47,5 @@ private:
 
 } // namespace sintonia
 
+Q_DECLARE_METATYPE(sintonia::NamedText)
 Q_DECLARE_METATYPE(sintonia::WrittenNumber)

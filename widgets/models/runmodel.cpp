@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/runmodel.h"
 
+#include "widgets/models/enginetext.h"
+#include "widgets/style/measurenames.h"
 #include "widgets/style/numbers.h"
 
 #include <QDateTime>
@@ -94,7 +96,7 @@ QVariant RunModel::sortValue(const RunInfo &run, int column) const {
 
 QString RunModel::tooltip(const RunInfo &run, int column) const {
     if (column == State && !run.reason.empty())
-        return QString::fromStdString(run.reason);
+        return engineText(run.reason);
     if (column == Notes)
         return QString::fromStdString(run.notes);
     if (column == Outside && run.overSpecific)
@@ -102,7 +104,8 @@ QString RunModel::tooltip(const RunInfo &run, int column) const {
     if (column == Name)
         return tr("Run %1, tuned from %2").arg(QString::fromStdString(run.id), QString::fromStdString(run.model));
     return tr("%1: base %2, best %3, last %4")
-        .arg(QString::fromStdString(run.metric), measureText(run.base), measureText(run.best), measureText(run.last));
+        .arg(curveName(QString::fromStdString(run.metric)), measureText(run.base), measureText(run.best),
+             measureText(run.last));
 }
 
 QVariant RunModel::data(const QModelIndex &index, int role) const {

@@ -2,6 +2,7 @@
 #include "widgets/models/session.h"
 
 #include "engine/store/sample.h"
+#include "widgets/models/enginetext.h"
 #include "widgets/models/installation.h"
 
 #include <QDir>
@@ -30,7 +31,16 @@ Json ModelChoice::toRpc() const {
     return run.isEmpty() ? Json{{"folder", folder.toStdString()}} : Json{{"run", run.toStdString()}};
 }
 
-Session::Session(Engine &engine, QObject *parent) : QObject(parent), m_engine(engine) {}
+Session::Session(Engine &engine, QObject *parent) : QObject(parent), m_engine(engine) {
+    const auto readAgain = [this](Removals::Kind kind) {
+        if (kind == Removals::Kind::Corpora)
+            refreshCorpora();
+        else
+            Q_EMIT runListOutdated();
+    };
+    connect(&m_removals, &Removals::removed, this, readAgain);
+    connect(&m_removals, &Removals::restored, this, readAgain);
+}
 
 void Session::open(const QString &folder) { openInBackground(folder, &Project::open); }
 void Session::create(const QString &folder) { openInBackground(folder, &Project::openOrCreate); }
@@ -48,7 +58,7 @@ void Session::openInBackground(const QString &folder, Result<Project> (*opener)(
             if (name)
                 opened(clean, *name);
             else
-                Q_EMIT openFailed(clean, QString::fromStdString(name.error().text()));
+                Q_EMIT openFailed(clean, errorText(name.error()));
         });
 }
 
@@ -62,6 +72,7 @@ void Session::openSample(const QString &folder) {
     m_background.runDetached(
         this, [clean, sample]() -> Result<QString> {
             SINTONIA_ASSIGN(project, Project::openOrCreate(fs::path(clean.toStdString())));
+            SINTONIA_TRY(emptyTrash(project));
             SINTONIA_TRY(importSample(project, fs::path(sample.toStdString()), {}, ProgressSink::none()));
             return QString::fromStdString(project.name());
         },
@@ -69,7 +80,7 @@ void Session::openSample(const QString &folder) {
             if (name)
                 opened(clean, *name);
             else
-                Q_EMIT openFailed(clean, QString::fromStdString(name.error().text()));
+                Q_EMIT openFailed(clean, errorText(name.error()));
         });
 }
 
@@ -77,6 +88,7 @@ void Session::opened(const QString &folder, const QString &name) {
     m_background.setFolder(folder);
     m_folder = folder;
     m_name = name;
+    m_removals.clear();
     m_corpora.clear();
     m_runs.clear();
     m_modelFolders.clear();
@@ -100,7 +112,7 @@ void Session::refreshCorpora() {
         this, [](Project &project) { return sintonia::corpora(project); },
         [this](Result<std::vector<CorpusInfo>> found) {
             if (!found) {
-                Q_EMIT problem(tr("The corpora of the project can't be read."), QString::fromStdString(found.error().text()));
+                Q_EMIT problem(tr("The corpora of the project can't be read."), errorText(found.error()));
                 return;
             }
             m_corpora = std::move(*found);
@@ -197,7 +209,7 @@ Task *Session::startImport(const ImportOptions &options, const QString &source) 
         [this, name](const Result<ImportReport> &report) {
             m_importTask = nullptr;
             if (!report) {
-                Q_EMIT importFailed(QString::fromStdString(report.error().text()), report.error().code == ErrorCode::Interrupted);
+                Q_EMIT importFailed(errorText(report.error()), report.error().code == ErrorCode::Interrupted);
                 return;
             }
             m_corpus = name;

@@ -5,6 +5,7 @@
 #include "engine/store/runs.h"
 #include "widgets/models/background.h"
 #include "widgets/models/engine.h"
+#include "widgets/models/removals.h"
 
 #include <QObject>
 #include <QPointer>
@@ -43,6 +44,7 @@ public:
 
     Engine &engine() const { return m_engine; }
     Background &background() { return m_background; }
+    Removals &removals() { return m_removals; }
 
     /// Ends in projectChanged() or openFailed().
     void open(const QString &folder);
@@ -111,6 +113,7 @@ private:
 
     Engine &m_engine;
     Background m_background;
+    Removals m_removals{m_background};
     QString m_folder;
     QString m_name;
     std::vector<CorpusInfo> m_corpora;

@@ -2,6 +2,7 @@
 #include "widgets/models/trainerlaunch.h"
 
 #include "engine/core/files.h"
+#include "widgets/models/enginetext.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -18,6 +19,14 @@ QByteArray contentOf(const QString &path) {
     return file.open(QIODevice::ReadOnly) ? file.read(1 << 20) : QByteArray();
 }
 
+/// What the program wrote to its standard error, for a person: a sentence a line.
+QString said(const QByteArray &errors) {
+    QStringList lines;
+    for (QString line : QString::fromUtf8(errors).split(QLatin1Char('\n'), Qt::SkipEmptyParts))
+        lines.append(engineText(line.remove(QStringLiteral("sintonia-cli: ")).trimmed()));
+    return lines.join(QLatin1Char('\n'));
+}
+
 } // namespace
 
 TrainerLaunch::TrainerLaunch(QString program, QString projectFolder, QObject *parent)
@@ -32,13 +41,15 @@ TrainerLaunch::TrainerLaunch(QString program, QString projectFolder, QObject *pa
 void TrainerLaunch::train(const Json &experiment) {
     const QString file = m_output + QStringLiteral(".json");
     if (const Result<void> written = writeFileAtomically(fs::path(file.toStdString()), toText(experiment, 2)); !written) {
-        Q_EMIT failed(QString::fromStdString(written.error().text()));
+        Q_EMIT failed(errorText(written.error()));
         return;
     }
     launch({QStringLiteral("train"), QStringLiteral("--project"), m_folder, file});
 }
 
-void TrainerLaunch::resume(const QString &run) { launch({QStringLiteral("resume"), QStringLiteral("--project"), m_folder, run}); }
+void TrainerLaunch::resume(const QString &run) {
+    launch({QStringLiteral("resume"), QStringLiteral("--project"), m_folder, run});
+}
 
 void TrainerLaunch::launch(const QStringList &arguments) {
     QProcess process;
@@ -63,7 +74,7 @@ void TrainerLaunch::look() {
         Q_EMIT started(QString::fromUtf8(out.left(lineEnd)).trimmed());
     } else if (!alive) {
         m_timer.stop();
-        Q_EMIT failed(QString::fromUtf8(contentOf(m_output + QStringLiteral(".err"))).trimmed());
+        Q_EMIT failed(said(contentOf(m_output + QStringLiteral(".err"))));
     }
 }
 

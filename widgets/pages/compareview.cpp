@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/compareview.h"
 
+#include "widgets/models/enginetext.h"
 #include "widgets/models/runmodel.h"
+#include "widgets/pages/rowtable.h"
 #include "widgets/plots/curvechart.h"
 #include "widgets/plots/paintedplot.h"
 #include "widgets/style/hues.h"
 #include "widgets/style/icons.h"
+#include "widgets/style/measurenames.h"
 #include "widgets/style/noticebar.h"
 #include "widgets/style/numbers.h"
 
 #include <QClipboard>
+#include <QCoreApplication>
 #include <QEvent>
 #include <QFileDialog>
 #include <QGuiApplication>
@@ -17,7 +21,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSaveFile>
-#include <QSortFilterProxyModel>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -50,6 +53,28 @@ QString pText(double p) { return p < 0.001 ? QStringLiteral("< ") + measureText(
 
 QVariant measureCell(double value) { return QVariant::fromValue(WrittenNumber{measureText(value), value}); }
 QVariant changeCell(double change) { return QVariant::fromValue(WrittenNumber{changeText(change), change}); }
+
+/// "out_of_domain/NAME", and "RUN: SET" for a change between runs, by its readable name.
+QVariant setCell(const std::string &set) {
+    const QString raw = QString::fromStdString(set);
+    const qsizetype between = raw.indexOf(QStringLiteral(": "));
+    const QString text = setName(between < 0 ? raw : raw.mid(between + 2));
+    return QVariant::fromValue(NamedText{text, raw});
+}
+
+QVariant measureNameCell(const std::string &measure) {
+    const QString raw = QString::fromStdString(measure);
+    return QVariant::fromValue(NamedText{measureName(raw), raw});
+}
+
+/// A key of the experiment file by the label that the form has for it.
+QVariant settingCell(const std::string &key) {
+    const auto &fields = experimentFields();
+    const auto field = std::find_if(fields.begin(), fields.end(), [&](const OptionField &each) { return each.key == key; });
+    const QString raw = QString::fromStdString(key);
+    return QVariant::fromValue(
+        NamedText{field == fields.end() ? raw : QCoreApplication::translate("OptionField", field->label.c_str()), raw});
+}
 
 /// The measures of the question "really better?" first.
 std::vector<MeasureChange> byImportance(std::vector<MeasureChange> changes) {
@@ -113,19 +138,7 @@ CompareView::CompareView(Session &session, QWidget *parent)
 QTableView *CompareView::addTable(const QString &title, const QString &objectName, RowModel *&model,
                                   const QStringList &columns) {
     model = new RowModel(columns, this);
-    auto *proxy = new QSortFilterProxyModel(this);
-    proxy->setSourceModel(model);
-    proxy->setSortRole(Qt::UserRole);
-    auto *table = new QTableView(m_tabs);
-    table->setObjectName(objectName);
-    table->setAccessibleName(title);
-    table->setModel(proxy);
-    table->setSortingEnabled(true);
-    table->sortByColumn(-1, Qt::AscendingOrder);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setTabKeyNavigation(false);
-    table->setWordWrap(false);
-    table->verticalHeader()->hide();
+    QTableView *table = makeRowTable(objectName, title, model, m_tabs);
     table->horizontalHeader()->setStretchLastSection(true);
     m_tabs->addTab(table, title);
     return table;
@@ -168,7 +181,7 @@ void CompareView::show(const QStringList &runs) {
                 return;
             if (!content)
                 return m_notice->showNotice(NoticeBar::Kind::Error, tr("The runs can't be compared. Nothing was changed."),
-                                            QString::fromStdString(content.error().text()));
+                                            errorText(content.error()));
             m_content = std::move(*content);
             fill(m_content);
         });
@@ -180,7 +193,7 @@ QString CompareView::label(const std::string &run) const {
 }
 
 void CompareView::fill(const Content &content) {
-    m_sentence->setText(QString::fromStdString(content.comparison.sentence));
+    m_sentence->setText(engineText(content.comparison.sentence));
     drawCurves(content);
     fillDomains(content.comparison);
     fillQueries(content.comparison);
@@ -189,7 +202,7 @@ void CompareView::fill(const Content &content) {
         columns.append(label(run));
     std::vector<RowModel::Row> rows;
     for (const auto &[key, values] : content.comparison.differences) {
-        RowModel::Row row{QString::fromStdString(key)};
+        RowModel::Row row{settingCell(key)};
         for (const Json &value : values)
             row.push_back(valueText(value));
         rows.push_back(std::move(row));
@@ -222,7 +235,7 @@ void CompareView::drawCurves(const Content &content) {
                 continue;
             const bool outside = set.startsWith(QLatin1String("out_of_domain/"));
             m_chart->setCurve(QString::fromStdString(run) + QLatin1Char('/') + name,
-                              tr("%1: %2").arg(label(run), outside ? set.section(QLatin1Char('/'), 1) : tr("validation")),
+                              tr("%1: %2").arg(label(run), setName(set)),
                               QVector<double>(curve.steps.begin(), curve.steps.end()),
                               QVector<double>(curve.values.begin(), curve.values.end()),
                               {seriesHue(int(i), palette()),
@@ -234,12 +247,13 @@ void CompareView::drawCurves(const Content &content) {
 void CompareView::fillDomains(const Comparison &comparison) {
     std::vector<RowModel::Row> rows;
     const auto add = [&](const QString &run, const MeasureChange &change) {
-        rows.push_back({run, QString::fromStdString(change.set), QString::fromStdString(change.measure),
-                        measureCell(change.before), measureCell(change.after), changeCell(change.after - change.before),
-                        change.perQuery ? tr("%1 to %2").arg(changeText(change.low), changeText(change.high)) : QString(),
-                        change.perQuery ? QVariant::fromValue(WrittenNumber{pText(change.pValue), change.pValue}) : QVariant(),
-                        change.perQuery ? QStringLiteral("%1 / %2 / %3").arg(change.wins).arg(change.ties).arg(change.losses)
-                                        : QString()});
+        rows.push_back(
+            {run, setCell(change.set), measureNameCell(change.measure), measureCell(change.before),
+             measureCell(change.after), changeCell(change.after - change.before),
+             change.perQuery ? tr("%1 to %2").arg(changeText(change.low), changeText(change.high)) : QString(),
+             change.perQuery ? QVariant::fromValue(WrittenNumber{pText(change.pValue), change.pValue}) : QVariant(),
+             change.perQuery ? QStringLiteral("%1 / %2 / %3").arg(change.wins).arg(change.ties).arg(change.losses)
+                             : QString()});
     };
     for (std::size_t i = 0; i < comparison.againstBase.size(); ++i) {
         for (const MeasureChange &change : byImportance(comparison.againstBase[i]))
@@ -257,7 +271,7 @@ void CompareView::fillQueries(const Comparison &comparison) {
     columns << tr("Change") << tr("Id");
     std::vector<RowModel::Row> rows;
     for (const QueryChange &query : comparison.queries) {
-        RowModel::Row row{QString::fromStdString(query.set), QString::fromStdString(query.text), measureCell(query.base)};
+        RowModel::Row row{setCell(query.set), QString::fromStdString(query.text), measureCell(query.base)};
         for (const double value : query.values)
             row.push_back(measureCell(value));
         const double before = query.values.size() > 1 ? query.values.front() : query.base;
@@ -271,7 +285,7 @@ void CompareView::fillQueries(const Comparison &comparison) {
 
 void CompareView::openQuery(const QModelIndex &index) {
     const auto *model = index.model();
-    const QStringList set = m_content.sets.value(model->index(index.row(), 0).data().toString());
+    const QStringList set = m_content.sets.value(model->index(index.row(), 0).data(Qt::ToolTipRole).toString());
     if (set.size() != 2)
         return;
     Inspection wanted;

@@ -3,16 +3,20 @@
 
 #include "widgets/dialogs/importdialog.h"
 #include "widgets/dialogs/splitdialog.h"
+#include "widgets/models/enginetext.h"
 #include "widgets/pages/documentsview.h"
+#include "widgets/pages/judgementsview.h"
 #include "widgets/pages/leaksview.h"
 #include "widgets/pages/lengthsview.h"
+#include "widgets/pages/pageaction.h"
+#include "widgets/pages/questionsview.h"
+#include "widgets/pages/rowtable.h"
 #include "widgets/style/emptystate.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/noticebar.h"
 #include "widgets/style/numbers.h"
 
 #include <QAction>
-#include <QComboBox>
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QInputDialog>
@@ -20,7 +24,6 @@
 #include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -31,19 +34,27 @@
 namespace sintonia {
 
 CorpusPage::CorpusPage(Session &session, QWidget *parent)
-    : Page(session, parent), m_notice(new NoticeBar(this)), m_progressLine(new QWidget(this)), m_progressText(new QLabel(m_progressLine)),
-      m_progress(new QProgressBar(m_progressLine)), m_stack(new QStackedWidget(this)), m_splitter(new QSplitter(this)) {
-    m_importFile = makeAction(QStringLiteral("importFileAction"), QStringLiteral("import"), tr("Import a file…"),
-                              tr("JSON lines, CSV, TSV, TREC or SQuAD; dropping it onto the window does the same"), Qt::CTRL | Qt::Key_I);
-    m_importFolder = makeAction(QStringLiteral("importFolderAction"), QStringLiteral("open"), tr("Import a folder…"),
-                                tr("A BEIR folder, or a folder of .txt and .md files"), Qt::CTRL | Qt::SHIFT | Qt::Key_I);
-    m_split = makeAction(QStringLiteral("splitAction"), QStringLiteral("split"), tr("Split…"),
-                         tr("Divide the judgements into train, validation and test, so that no document is in two of them"), Qt::CTRL | Qt::Key_D);
-    m_rename = makeAction(QStringLiteral("renameAction"), QStringLiteral("rename"), tr("Rename…"),
+    : Page(session, parent), m_notice(new NoticeBar(this)), m_progressLine(new QWidget(this)),
+      m_progressText(new QLabel(m_progressLine)), m_progress(new QProgressBar(m_progressLine)),
+      m_stack(new QStackedWidget(this)), m_splitter(new QSplitter(this)) {
+    m_importFile = makePageAction(this, QStringLiteral("importFileAction"), QStringLiteral("import"), tr("Import a file…"),
+                                  tr("JSON lines, CSV, TSV, TREC or SQuAD; dropping it onto the window does the same"),
+                                  Qt::CTRL | Qt::Key_I);
+    m_importFolder =
+        makePageAction(this, QStringLiteral("importFolderAction"), QStringLiteral("open"), tr("Import a folder…"),
+                       tr("A BEIR folder, or a folder of .txt and .md files"), Qt::CTRL | Qt::SHIFT | Qt::Key_I);
+    m_split =
+        makePageAction(this, QStringLiteral("splitAction"), QStringLiteral("split"), tr("Split…"),
+                       tr("Divide the judgements into train, validation and test, so that no document is in two of them"),
+                       Qt::CTRL | Qt::Key_D);
+    m_rename = makePageAction(this, QStringLiteral("renameAction"), QStringLiteral("rename"), tr("Rename…"),
                           tr("Give the corpus another name; runs made before keep the old one"), Qt::Key_F2);
-    m_remove = makeAction(QStringLiteral("removeAction"), QStringLiteral("remove"), tr("Remove…"),
+    m_remove = makePageAction(this, QStringLiteral("removeAction"), QStringLiteral("remove"), tr("Remove…"),
                           tr("Take the corpus out of the project; its source file is not touched"), {});
-    m_find = makeAction(QStringLiteral("findAction"), QStringLiteral("search"), tr("Search"), tr("Search the documents"), QKeySequence::Find);
+    m_undo = makePageAction(this, QStringLiteral("undoRemoveAction"), QStringLiteral("undo"), tr("Undo remove"), {},
+                            QKeySequence::Undo);
+    m_find = makePageAction(this, QStringLiteral("findAction"), QStringLiteral("search"), tr("Search"),
+                            tr("Search the documents"), QKeySequence::Find);
 
     auto *cancel = new QPushButton(tr("Cancel"), m_progressLine);
     cancel->setObjectName(QStringLiteral("cancelImportPushButton"));
@@ -55,10 +66,11 @@ CorpusPage::CorpusPage(Session &session, QWidget *parent)
     progressLayout->addWidget(cancel);
     m_progressLine->hide();
 
-    auto *empty = new EmptyState(QStringLiteral("corpus"), tr("Bring your texts"),
-                                 tr("A corpus holds the documents to be found, questions, and which document answers which question. "
-                                    "With judged questions a model can be measured and tuned."),
-                                 this);
+    auto *empty =
+        new EmptyState(QStringLiteral("corpus"), tr("Bring your texts"),
+                       tr("A corpus holds the documents to be found, questions, and which document answers which question. "
+                          "With judged questions a model can be measured and tuned."),
+                       this);
     empty->addAction(m_importFile);
     empty->addAction(m_importFolder);
     m_splitter->addWidget(makeList());
@@ -100,45 +112,19 @@ CorpusPage::CorpusPage(Session &session, QWidget *parent)
         if (wasInterrupted)
             m_notice->showNotice(NoticeBar::Kind::Information, tr("The import was cancelled; the project is as it was."));
         else
-            m_notice->showNotice(NoticeBar::Kind::Error, tr("Nothing was imported; the project is as it was. The details say what to mend."), error);
+            m_notice->showNotice(NoticeBar::Kind::Error,
+                                 tr("Nothing was imported; the project is as it was. The details say what to mend."), error);
     });
+    attachRemovals();
     showCorpora();
     attachImport();
-}
-
-QAction *CorpusPage::makeAction(const QString &name, const QString &iconName, const QString &text, const QString &toolTip, QKeySequence keys) {
-    auto *action = new QAction(icon(iconName), text, this);
-    action->setObjectName(name);
-    action->setShortcut(keys);
-    const QString key = keys.toString(QKeySequence::NativeText);
-    action->setToolTip(key.isEmpty() ? toolTip : tr("%1 (%2)").arg(toolTip, key));
-    addAction(action);
-    return action;
-}
-
-QTableView *CorpusPage::makeTable(const QString &name, RowModel *model, QSortFilterProxyModel *proxy) {
-    auto *table = new QTableView(this);
-    table->setObjectName(name);
-    proxy->setSourceModel(model);
-    proxy->setSortRole(Qt::UserRole);
-    table->setModel(proxy);
-    table->setSortingEnabled(true);
-    table->sortByColumn(-1, Qt::AscendingOrder);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setTabKeyNavigation(false);
-    table->setWordWrap(false);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-    return table;
 }
 
 QWidget *CorpusPage::makeList() {
     auto *side = new QWidget(this);
     m_corpora = new RowModel({tr("Corpus"), tr("Documents"), tr("Questions")}, this);
-    m_list = makeTable(QStringLiteral("corporaTableView"), m_corpora, new QSortFilterProxyModel(this));
-    m_list->setAccessibleName(tr("Corpora"));
+    m_list = makeRowTable(QStringLiteral("corporaTableView"), tr("Corpora"), m_corpora, this);
+    m_list->setSelectionMode(QAbstractItemView::SingleSelection);
     m_list->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_list->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
@@ -148,7 +134,7 @@ QWidget *CorpusPage::makeList() {
     });
     auto *buttons = new QGridLayout;
     int place = 0;
-    for (QAction *action : {m_importFile, m_importFolder, m_split, m_rename, m_remove}) {
+    for (QAction *action : {m_importFile, m_importFolder, m_split, m_rename, m_remove, m_undo}) {
         auto *button = new QToolButton(side);
         button->setObjectName(action->objectName().replace(QStringLiteral("Action"), QStringLiteral("ToolButton")));
         button->setDefaultAction(action);
@@ -171,40 +157,43 @@ QWidget *CorpusPage::makeTabs() {
     m_documents = new DocumentsView(session(), m_tabs);
     m_lengths = new LengthsView(session(), m_tabs);
     m_leaks = new LeaksView(session(), m_tabs);
-    m_questions = new RowModel({tr("Id"), tr("Question"), tr("Answers")}, this);
-    m_questionTable = makeTable(QStringLiteral("questionsTableView"), m_questions, new QSortFilterProxyModel(this));
-    m_questionTable->setAccessibleName(tr("Questions"));
-    m_questionTable->horizontalHeader()->resizeSection(1, 520);
-    m_questionTable->horizontalHeader()->setStretchLastSection(true);
-    m_judgements = new RowModel({tr("Question"), tr("Text of the question"), tr("Document"), tr("Relevance")}, this);
-    m_judgementTable = makeTable(QStringLiteral("judgementsTableView"), m_judgements, new QSortFilterProxyModel(this));
-    m_judgementTable->setAccessibleName(tr("Judgements"));
-    m_judgementTable->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
-    m_judgementSplit = new QComboBox(m_tabs);
-    m_judgementSplit->setObjectName(QStringLiteral("judgementSplitComboBox"));
-    m_judgementSplit->setToolTip(tr("Which part of the judgements is shown"));
-    auto *judgementPage = new QWidget(m_tabs);
-    auto *line = new QHBoxLayout;
-    line->addWidget(new QLabel(tr("Split"), judgementPage));
-    line->addWidget(m_judgementSplit);
-    line->addStretch(1);
-    auto *judgementLayout = new QVBoxLayout(judgementPage);
-    judgementLayout->addLayout(line);
-    judgementLayout->addWidget(m_judgementTable);
+    m_questions = new QuestionsView(session(), m_tabs);
+    m_judgements = new JudgementsView(session(), m_tabs);
     m_tabs->addTab(m_documents, tr("Documents"));
-    m_tabs->addTab(m_questionTable, tr("Questions"));
-    m_tabs->addTab(judgementPage, tr("Judgements"));
+    m_tabs->addTab(m_questions, tr("Questions"));
+    m_tabs->addTab(m_judgements, tr("Judgements"));
     m_tabs->addTab(m_lengths, tr("Lengths"));
     m_tabs->addTab(m_leaks, tr("Leaks"));
-    connect(m_judgementSplit, &QComboBox::currentIndexChanged, this, &CorpusPage::showJudgements);
     return m_tabs;
+}
+
+void CorpusPage::attachRemovals() {
+    constexpr auto ours = Removals::Kind::Corpora;
+    Removals &removals = session().removals();
+    connect(m_undo, &QAction::triggered, this, [this] { session().removals().restoreLatest(ours); });
+    connect(m_notice, &NoticeBar::actionTriggered, m_undo, &QAction::trigger);
+    connect(&removals, &Removals::removed, this, [this](Removals::Kind kind, const QStringList &names) {
+        if (kind == ours)
+            m_notice->showNotice(NoticeBar::Kind::Information, tr("%1 was removed.").arg(names.join(QStringLiteral(", "))),
+                                 {}, tr("Undo"));
+    });
+    connect(&removals, &Removals::restored, this, [this](Removals::Kind kind, const QStringList &names) {
+        if (kind == ours)
+            m_notice->showNotice(NoticeBar::Kind::Information, tr("%1 is back.").arg(names.join(QStringLiteral(", "))));
+    });
+    connect(&removals, &Removals::failed, this, [this](Removals::Kind kind, const QString &error) {
+        if (kind == ours)
+            m_notice->showNotice(NoticeBar::Kind::Error, tr("The corpus could not be removed or brought back."), error);
+        showState();
+    });
 }
 
 void CorpusPage::showState() {
     const bool open = session().isOpen();
     const bool importing = session().importTask() != nullptr;
     m_progressLine->setVisible(importing);
-    m_stack->setCurrentIndex(!open ? 0 : session().corpora().empty() ? 1 : 2);
+    const QStringList removed = session().removals().latest(Removals::Kind::Corpora);
+    m_stack->setCurrentIndex(!open ? 0 : session().corpora().empty() && removed.isEmpty() ? 1 : 2);
     m_importFile->setEnabled(open && !importing);
     m_importFolder->setEnabled(open && !importing);
     const CorpusInfo *corpus = session().findCorpus(session().corpus());
@@ -212,6 +201,9 @@ void CorpusPage::showState() {
     m_rename->setEnabled(corpus);
     m_remove->setEnabled(corpus);
     m_find->setEnabled(corpus);
+    m_undo->setEnabled(!removed.isEmpty());
+    m_undo->setToolTip(removed.isEmpty() ? tr("Bring back the corpus that was removed last")
+                                         : tr("Bring back %1").arg(removed.join(QStringLiteral(", "))));
 }
 
 void CorpusPage::showCorpora() {
@@ -235,70 +227,9 @@ void CorpusPage::showCorpus() {
     m_documents->showCorpus();
     m_lengths->showCorpus();
     m_leaks->showCorpus();
-    showQuestions();
-    {
-        const QSignalBlocker blocker(m_judgementSplit);
-        m_judgementSplit->clear();
-        if (const CorpusInfo *corpus = session().findCorpus(session().corpus())) {
-            for (const auto &[split, count] : corpus->judgements)
-                m_judgementSplit->addItem(tr("%1 (%2)").arg(QString::fromStdString(split), countText(count)), QString::fromStdString(split));
-        }
-    }
-    showJudgements();
+    m_questions->showCorpus();
+    m_judgements->showCorpus();
     showState();
-}
-
-void CorpusPage::showQuestions() {
-    m_questions->setRows({});
-    const CorpusInfo *corpus = session().findCorpus(session().corpus());
-    if (!corpus)
-        return;
-    session().background().query(
-        this,
-        [info = *corpus](Project &project) -> Result<std::vector<RowModel::Row>> {
-            SINTONIA_ASSIGN(found, queries(project, info));
-            std::vector<RowModel::Row> rows;
-            for (const Query &query : found) {
-                QStringList answers;
-                for (const std::string &answer : query.answers)
-                    answers.append(QString::fromStdString(answer));
-                rows.push_back({QString::fromStdString(query.id), QString::fromStdString(query.text), answers.join(QStringLiteral("; "))});
-            }
-            return rows;
-        },
-        [this, key = corpus->key](Result<std::vector<RowModel::Row>> rows) {
-            const CorpusInfo *current = session().findCorpus(session().corpus());
-            if (rows && current && current->key == key)
-                m_questions->setRows(std::move(*rows));
-        });
-}
-
-void CorpusPage::showJudgements() {
-    m_judgements->setRows({});
-    const CorpusInfo *corpus = session().findCorpus(session().corpus());
-    if (!corpus || m_judgementSplit->currentIndex() < 0)
-        return;
-    const QString shown = m_judgementSplit->currentData().toString();
-    session().background().query(
-        this,
-        [info = *corpus, split = shown.toStdString()](Project &project) -> Result<std::vector<RowModel::Row>> {
-            SINTONIA_ASSIGN(judged, judgements(project, info, split));
-            SINTONIA_ASSIGN(found, queries(project, info));
-            std::map<std::string, QString> texts;
-            for (const Query &query : found)
-                texts[query.id] = QString::fromStdString(query.text);
-            std::vector<RowModel::Row> rows;
-            for (const auto &[query, documents] : judged) {
-                for (const auto &[document, relevance] : documents)
-                    rows.push_back({QString::fromStdString(query), texts[query], QString::fromStdString(document), relevance});
-            }
-            return rows;
-        },
-        [this, shown, key = corpus->key](Result<std::vector<RowModel::Row>> rows) {
-            const CorpusInfo *current = session().findCorpus(session().corpus());
-            if (rows && current && current->key == key && m_judgementSplit->currentData().toString() == shown)
-                m_judgements->setRows(std::move(*rows));
-        });
 }
 
 void CorpusPage::chooseImport(bool folder) {
@@ -312,7 +243,8 @@ void CorpusPage::chooseImport(bool folder) {
 void CorpusPage::openImport(const QString &source) {
     auto *dialog = new ImportDialog(session(), source, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { session().startImport(dialog->options(), dialog->source()); });
+    connect(dialog, &QDialog::accepted, this,
+            [this, dialog] { session().startImport(dialog->options(), dialog->source()); });
     dialog->show();
 }
 
@@ -321,12 +253,13 @@ void CorpusPage::attachImport() {
         m_notice->hide();
         m_progressText->setText(tr("Importing …"));
         m_progress->setRange(0, 0);
-        connect(task, &Task::progress, this, [this](const QString &stage, std::uint64_t done, std::uint64_t total, const QString &) {
-            m_progressText->setText(stage);
-            m_progress->setRange(0, total == 0 ? 0 : 1000);
-            if (total > 0)
-                m_progress->setValue(int(double(done) * 1000 / double(total)));
-        });
+        connect(task, &Task::progress, this,
+                [this](const QString &stage, std::uint64_t done, std::uint64_t total, const QString &) {
+                    m_progressText->setText(engineText(stage));
+                    m_progress->setRange(0, total == 0 ? 0 : 1000);
+                    if (total > 0)
+                        m_progress->setValue(int(double(done) * 1000 / double(total)));
+                });
     }
     showState();
 }
@@ -339,24 +272,26 @@ void CorpusPage::reportImport(const ImportReport &report, const QString &name) {
     QString text = tr("Imported %1: %2 documents, %3 questions, %4 judgements.")
                        .arg(name, countText(report.documents), countText(report.queries), countText(judged));
     if (report.skipped + report.repaired > 0)
-        text += QLatin1Char(' ') + tr("%1 records were skipped and %2 repaired.").arg(countText(report.skipped), countText(report.repaired));
+        text += QLatin1Char(' ') +
+                tr("%1 records were skipped and %2 repaired.").arg(countText(report.skipped), countText(report.repaired));
     if (report.mojibake > 0)
-        text += QLatin1Char(' ') + tr("%1 texts look as if they had been decoded wrongly before; import again with the repair switched on to mend them.")
+        text += QLatin1Char(' ') + tr("%1 texts look as if they had been decoded wrongly before; import again with the "
+                                      "repair switched on to mend them.")
                                        .arg(countText(report.mojibake));
     QStringList lines;
     for (const ImportProblem &problem : report.problems) {
         lines.append(tr("%1: %2: %3")
-                         .arg(problem.kind == ImportProblem::Kind::Skipped ? tr("skipped") : tr("repaired"), QString::fromStdString(problem.place),
-                              QString::fromStdString(problem.reason)));
+                         .arg(problem.kind == ImportProblem::Kind::Skipped ? tr("skipped") : tr("repaired"),
+                              QString::fromStdString(problem.place), engineText(problem.reason)));
     }
-    m_notice->showNotice(report.skipped + report.mojibake > 0 ? NoticeBar::Kind::Warning : NoticeBar::Kind::Information, text,
-                         lines.join(QLatin1Char('\n')));
+    m_notice->showNotice(report.skipped + report.mojibake > 0 ? NoticeBar::Kind::Warning : NoticeBar::Kind::Information,
+                         text, lines.join(QLatin1Char('\n')));
 }
 
 void CorpusPage::change(std::function<Result<void>(Project &)> work, const QString &failure) {
     session().background().query(this, std::move(work), [this, failure](const Result<void> &done) {
         if (!done)
-            m_notice->showNotice(NoticeBar::Kind::Error, failure, QString::fromStdString(done.error().text()));
+            m_notice->showNotice(NoticeBar::Kind::Error, failure, errorText(done.error()));
         session().refreshCorpora();
     });
 }
@@ -387,7 +322,8 @@ void CorpusPage::rename() {
     connect(dialog, &QInputDialog::textValueSelected, this, [this, old = session().corpus()](const QString &name) {
         if (name.trimmed().isEmpty() || name == old)
             return;
-        change([from = old.toStdString(), to = name.trimmed().toStdString()](Project &project) { return renameCorpus(project, from, to); },
+        change([from = old.toStdString(),
+                to = name.trimmed().toStdString()](Project &project) { return renameCorpus(project, from, to); },
                tr("The corpus could not be renamed."));
     });
     dialog->open();
@@ -396,14 +332,15 @@ void CorpusPage::rename() {
 void CorpusPage::remove() {
     const QString name = session().corpus();
     auto *question = new QMessageBox(QMessageBox::Question, tr("Remove the corpus"),
-                                     tr("Remove %1 with its documents, questions and judgements from the project? The file it came from is not touched.").arg(name),
+                                     tr("Remove %1 with its documents, questions and judgements from the project? The file "
+                                        "it came from is not touched. You can undo this until the project closes.")
+                                         .arg(name),
                                      QMessageBox::Cancel, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton *yes = question->addButton(tr("Remove"), QMessageBox::DestructiveRole);
     yes->setObjectName(QStringLiteral("confirmRemovePushButton"));
-    connect(yes, &QPushButton::clicked, this, [this, name] {
-        change([corpus = name.toStdString()](Project &project) { return removeCorpus(project, corpus); }, tr("The corpus could not be removed."));
-    });
+    connect(yes, &QPushButton::clicked, this,
+            [this, name] { session().removals().remove(Removals::Kind::Corpora, {name}); });
     question->open();
 }
 

@@ -5,22 +5,21 @@
 #include "widgets/pages/page.h"
 
 class QAction;
-class QComboBox;
 class QLabel;
 class QProgressBar;
-class QSortFilterProxyModel;
 class QSplitter;
 class QStackedWidget;
 class QTableView;
 class QTabWidget;
-class QToolButton;
 
 namespace sintonia {
 
 class DocumentsView;
+class JudgementsView;
 class LeaksView;
 class LengthsView;
 class NoticeBar;
+class QuestionsView;
 
 /// What texts, questions and judgements are here, and are they sound? Import, split, rename, remove.
 class CorpusPage : public Page {
@@ -32,18 +31,15 @@ public:
     void restoreState(const QSettings &settings) override;
 
 private:
-    QAction *makeAction(const QString &name, const QString &iconName, const QString &text, const QString &toolTip, QKeySequence keys);
     QWidget *makeList();
     QWidget *makeTabs();
-    QTableView *makeTable(const QString &name, RowModel *model, QSortFilterProxyModel *proxy);
     void showState();
     void showCorpora();
     void showCorpus();
-    void showQuestions();
-    void showJudgements();
     void chooseImport(bool folder);
     void openImport(const QString &source);
     void attachImport();
+    void attachRemovals();
     void reportImport(const ImportReport &report, const QString &name);
     void split();
     void rename();
@@ -55,6 +51,7 @@ private:
     QAction *m_split = nullptr;
     QAction *m_rename = nullptr;
     QAction *m_remove = nullptr;
+    QAction *m_undo = nullptr;
     QAction *m_find = nullptr;
     NoticeBar *m_notice = nullptr;
     QWidget *m_progressLine = nullptr;
@@ -67,12 +64,9 @@ private:
     DocumentsView *m_documents = nullptr;
     LengthsView *m_lengths = nullptr;
     LeaksView *m_leaks = nullptr;
-    QComboBox *m_judgementSplit = nullptr;
+    QuestionsView *m_questions = nullptr;
+    JudgementsView *m_judgements = nullptr;
     RowModel *m_corpora = nullptr;
-    RowModel *m_questions = nullptr;
-    RowModel *m_judgements = nullptr;
-    QTableView *m_questionTable = nullptr;
-    QTableView *m_judgementTable = nullptr;
 };
 
 } // namespace sintonia

@@ -92,7 +92,8 @@ void DocumentsView::showText() {
         return;
     }
     const QString title = QString::fromStdString(document->title).toHtmlEscaped();
-    const QString text = QString::fromStdString(document->text).toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>"));
+    const QString text =
+        QString::fromStdString(document->text).toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>"));
     m_text->setHtml(title.isEmpty() ? text : QStringLiteral("<b>%1</b><p>%2</p>").arg(title, text));
 }
 

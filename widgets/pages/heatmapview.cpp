@@ -4,6 +4,8 @@
 #include "widgets/pages/requestbar.h"
 
 #include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -17,19 +19,30 @@ constexpr int mostDocuments = 60;
 } // namespace
 
 HeatMapView::HeatMapView(RequestBar &requests, QWidget *parent)
-    : QWidget(parent), m_requests(requests), m_map(new HeatMap(this)),
+    : QWidget(parent), m_requests(requests), m_map(new HeatMap(this)), m_order(new QComboBox(this)),
       m_difference(new QCheckBox(tr("Show B minus A"), this)) {
     m_map->setObjectName(QStringLiteral("similarityHeatMap"));
     m_map->setAccessibleName(tr("Similarity of questions and documents"));
     m_difference->setObjectName(QStringLiteral("differenceCheckBox"));
     m_difference->setToolTip(tr("One map of what changed from model A to model B, in place of both"));
+    m_order->setObjectName(QStringLiteral("documentOrderComboBox"));
+    m_order->setToolTip(tr(
+        "By score: as the current question ranks them. By cluster: documents that the models place alike, side by side."));
+    m_order->addItems({tr("by score"), tr("by cluster")});
+    auto *line = new QHBoxLayout;
+    line->addWidget(new QLabel(tr("Documents"), this));
+    line->addWidget(m_order);
+    line->addWidget(m_difference);
+    line->addStretch(1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_difference);
+    layout->addLayout(line);
     layout->addWidget(m_map, 1);
+    connect(m_order, &QComboBox::currentIndexChanged, this, &HeatMapView::showOrdered);
     connect(m_difference, &QCheckBox::toggled, m_map, &HeatMap::setDifference);
-    connect(m_map, &HeatMap::cellClicked, this,
-            [this](int query, int document) { Q_EMIT cellClicked(m_queries.value(query), m_documents.value(document)); });
+    connect(m_map, &HeatMap::cellClicked, this, [this](int query, int document) {
+        Q_EMIT cellClicked(m_queries.value(query), m_shownDocuments.value(document));
+    });
 }
 
 void HeatMapView::show(const InspectSubject &subject, const Query &query, const QStringList &topDocuments) {
@@ -84,7 +97,7 @@ void HeatMapView::show(const InspectSubject &subject, const Query &query, const 
         m_requests.send(QStringLiteral("matrix"), params, [this, i](const Json &result) { receive(int(i), result); });
     }
     if (models.empty())
-        m_map->setData({});
+        showOrdered();
 }
 
 void HeatMapView::receive(int model, const Json &result) {
@@ -102,11 +115,22 @@ void HeatMapView::receive(int model, const Json &result) {
         return m_requests.showError(tr("The engine's answer does not fit the question."), QStringLiteral("matrix"));
     m_data.similarities[std::size_t(model)] = std::move(rows);
     if (++m_answers == int(m_data.similarities.size()))
-        m_map->setData(m_data);
+        showOrdered();
+}
+
+void HeatMapView::showOrdered() {
+    if (m_answers < int(m_data.similarities.size()))
+        return;
+    const bool byCluster = m_order->currentIndex() == 1;
+    const std::vector<int> order = byCluster ? documentClusterOrder(m_data) : std::vector<int>();
+    m_shownDocuments = m_documents;
+    for (int column = 0; column < int(order.size()); ++column)
+        m_shownDocuments[column] = m_documents[order[std::size_t(column)]];
+    m_map->setData(m_data.similarities.empty() ? HeatMapData() : withDocumentOrder(m_data, order));
 }
 
 void HeatMapView::select(const QString &query, const QString &document) {
-    m_map->setSelected(int(m_queries.indexOf(query)), int(m_documents.indexOf(document)));
+    m_map->setSelected(int(m_queries.indexOf(query)), int(m_shownDocuments.indexOf(document)));
 }
 
 } // namespace sintonia

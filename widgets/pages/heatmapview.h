@@ -5,6 +5,7 @@
 #include "widgets/plots/heatmap.h"
 
 class QCheckBox;
+class QComboBox;
 
 namespace sintonia {
 
@@ -25,13 +26,16 @@ Q_SIGNALS:
 
 private:
     void receive(int model, const Json &result);
+    void showOrdered();
 
     RequestBar &m_requests;
     HeatMap *m_map = nullptr;
+    QComboBox *m_order = nullptr;
     QCheckBox *m_difference = nullptr;
     HeatMapData m_data; ///< what is being asked for; shown once every model has answered
     int m_answers = 0;
-    QStringList m_queries, m_documents; ///< ids of rows and columns
+    QStringList m_queries, m_documents; ///< ids of rows, and of documents by score
+    QStringList m_shownDocuments;       ///< ids of columns
 };
 
 } // namespace sintonia

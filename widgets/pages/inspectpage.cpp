@@ -2,6 +2,7 @@
 #include "widgets/pages/inspectpage.h"
 
 #include "widgets/dialogs/textdialog.h"
+#include "widgets/models/enginetext.h"
 #include "widgets/pages/heatmapview.h"
 #include "widgets/pages/mapview.h"
 #include "widgets/pages/rankingview.h"
@@ -249,7 +250,7 @@ void InspectPage::loadSet() {
         if (load != m_load)
             return;
         if (!loaded)
-            return m_requests->showError(tr("The questions can't be read."), QString::fromStdString(loaded.error().text()));
+            return m_requests->showError(tr("The questions can't be read."), errorText(loaded.error()));
         setLoaded(std::move(loaded->first), std::move(loaded->second));
     });
 }
@@ -357,7 +358,7 @@ void InspectPage::openDocument(const QString &id) {
     };
     session().background().query(this, read, [this](Result<Document> document) {
         if (!document)
-            return m_requests->showError(tr("The document can't be read."), QString::fromStdString(document.error().text()));
+            return m_requests->showError(tr("The document can't be read."), errorText(document.error()));
         auto *dialog = new TextDialog(m_query->text(), QString::fromStdString(document->title),
                                       QString::fromStdString(document->text), this);
         dialog->show();

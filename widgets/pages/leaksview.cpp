@@ -2,6 +2,7 @@
 #include "widgets/pages/leaksview.h"
 
 #include "engine/data/leaks.h"
+#include "widgets/models/enginetext.h"
 #include "widgets/style/hues.h"
 #include "widgets/style/icons.h"
 
@@ -39,11 +40,13 @@ Result<LeakReport> checkLeaks(const Project &project, const std::string &corpus,
 LeaksView::LeaksView(Session &session, QWidget *parent)
     : QWidget(parent), m_session(session), m_split(new QComboBox(this)),
       m_check(new QPushButton(icon(QStringLiteral("leak")), tr("Check for leaks"), this)), m_summary(new QLabel(this)),
-      m_model(new RowModel({tr("Set"), tr("What"), tr("In the set"), tr("The same"), tr("Nearly the same"), tr("Example")}, this)) {
+      m_model(new RowModel({tr("Set"), tr("What"), tr("In the set"), tr("The same"), tr("Nearly the same"), tr("Example")},
+                           this)) {
     m_split->setObjectName(QStringLiteral("leakSplitComboBox"));
     m_split->setToolTip(tr("The part that a model would learn from"));
     m_check->setObjectName(QStringLiteral("checkLeaksPushButton"));
-    m_check->setToolTip(tr("Look for questions and documents of this part in every other part and corpus: a model would be tested on what it learned"));
+    m_check->setToolTip(tr("Look for questions and documents of this part in every other part and corpus: a model would be "
+                           "tested on what it learned"));
     m_summary->setObjectName(QStringLiteral("leakSummaryLabel"));
     m_summary->setWordWrap(true);
     auto *table = new QTableView(this);
@@ -88,19 +91,22 @@ void LeaksView::check() {
     m_summary->setText(tr("The texts are compared …"));
     m_task = m_session.background().start(
         this,
-        [corpus = m_session.corpus().toStdString(), split = m_split->currentText().toStdString()](
-            Project &project, StopToken stop, ProgressSink &progress) { return checkLeaks(project, corpus, split, stop, progress); },
+        [corpus = m_session.corpus().toStdString(),
+         split = m_split->currentText().toStdString()](Project &project, StopToken stop, ProgressSink &progress) {
+            return checkLeaks(project, corpus, split, stop, progress);
+        },
         [this, corpus = m_session.corpus()](const Result<LeakReport> &report) {
             if (corpus != m_session.corpus())
                 return;
             m_check->setEnabled(true);
             if (!report) {
-                m_summary->setText(tr("The check could not be made: %1").arg(QString::fromStdString(report.error().text())));
+                m_summary->setText(tr("The check could not be made: %1").arg(errorText(report.error())));
                 return;
             }
             std::vector<RowModel::Row> rows;
             for (const Leak &leak : report->leaks) {
-                const QString example = leak.examples.empty() ? QString() : QString::fromStdString(leak.examples.front().text);
+                const QString example =
+                    leak.examples.empty() ? QString() : QString::fromStdString(leak.examples.front().text);
                 rows.push_back({QString::fromStdString(leak.set), leak.kind == "queries" ? tr("questions") : tr("documents"),
                                 qulonglong(leak.size), qulonglong(leak.exact), qulonglong(leak.normalised), example});
             }
@@ -109,8 +115,9 @@ void LeaksView::check() {
             if (!report->clean())
                 colours.setColor(QPalette::WindowText, hue(Hue::Warning, colours));
             m_summary->setPalette(colours);
-            m_summary->setText(report->clean() ? tr("No question and no document of the training part is in another part.")
-                                               : tr("Texts of the training part are in other parts: figures measured there are too good."));
+            m_summary->setText(
+                report->clean() ? tr("No question and no document of the training part is in another part.")
+                                : tr("Texts of the training part are in other parts: figures measured there are too good."));
         });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/lengthsview.h"
 
+#include "widgets/models/enginetext.h"
 #include "widgets/plots/curvechart.h"
 #include "widgets/style/hues.h"
 #include "widgets/style/icons.h"
@@ -88,7 +89,8 @@ void LengthsView::showCorpus() {
     if (m_request != 0)
         m_session.engine().cancel(m_request);
     m_chart->clear();
-    m_summary->setText(tr("What is longer than the model's limit is cut off and can't be found. See how much that is here."));
+    m_summary->setText(
+        tr("What is longer than the model's limit is cut off and can't be found. See how much that is here."));
 }
 
 void LengthsView::ask() {
@@ -106,16 +108,17 @@ void LengthsView::ask() {
         params["max_length"] = m_limit->value();
     m_count->setText(tr("Cancel"));
     m_summary->setText(tr("The tokens are counted …"));
-    m_request = m_session.engine().request(this, QStringLiteral("lengths"), std::move(params), [this](const Result<Json> &lengths) {
-        m_request = 0;
-        m_count->setText(tr("Count tokens"));
-        if (lengths)
-            showLengths(*lengths);
-        else
-            m_summary->setText(lengths.error().code == ErrorCode::Interrupted
-                                   ? tr("The count was cancelled.")
-                                   : tr("The tokens can't be counted: %1").arg(QString::fromStdString(lengths.error().text())));
-    });
+    m_request =
+        m_session.engine().request(this, QStringLiteral("lengths"), std::move(params), [this](const Result<Json> &lengths) {
+            m_request = 0;
+            m_count->setText(tr("Count tokens"));
+            if (lengths)
+                showLengths(*lengths);
+            else
+                m_summary->setText(lengths.error().code == ErrorCode::Interrupted
+                                       ? tr("The count was cancelled.")
+                                       : tr("The tokens can't be counted: %1").arg(errorText(lengths.error())));
+        });
 }
 
 void LengthsView::showLengths(const Json &lengths) {
@@ -134,11 +137,14 @@ void LengthsView::showLengths(const Json &lengths) {
     addHistogram(*m_chart, QStringLiteral("queries"), tr("Questions"), queries, longest,
                  {hue(Hue::Tuned, palette()), Qt::DashLine, false, false, true});
     m_chart->setMarkers({}, limit <= longest ? std::optional<double>(double(limit)) : std::nullopt);
-    const auto share = [](std::uint64_t part, std::size_t whole) { return shareText(whole == 0 ? 0 : double(part) / double(whole)); };
-    m_summary->setText(tr("Limit %1 tokens: %2 of %3 documents are cut (%4), %5 of %6 questions (%7). The longest text has %8 tokens.")
-                           .arg(countText(std::uint64_t(limit)), countText(cutDocuments), countText(documents.size()),
-                                share(cutDocuments, documents.size()), countText(cutQueries), countText(queries.size()),
-                                share(cutQueries, queries.size()), countText(std::uint64_t(longest))));
+    const auto share = [](std::uint64_t part, std::size_t whole) {
+        return shareText(whole == 0 ? 0 : double(part) / double(whole));
+    };
+    m_summary->setText(
+        tr("Limit %1 tokens: %2 of %3 documents are cut (%4), %5 of %6 questions (%7). The longest text has %8 tokens.")
+            .arg(countText(std::uint64_t(limit)), countText(cutDocuments), countText(documents.size()),
+                 share(cutDocuments, documents.size()), countText(cutQueries), countText(queries.size()),
+                 share(cutQueries, queries.size()), countText(std::uint64_t(longest))));
 }
 
 } // namespace sintonia

@@ -49,8 +49,9 @@ ProjectPage::ProjectPage(Session &session, QWidget *parent) : Page(session, pare
     m_open = makeAction(QStringLiteral("openProjectAction"), QStringLiteral("open"), tr("Open project…"),
                         tr("Open a project folder; dropping it onto the window does the same"));
     m_open->setShortcut(QKeySequence::Open);
-    m_sample = makeAction(QStringLiteral("openSampleAction"), QStringLiteral("sample"), tr("Open the sample project"),
-                          tr("Three small corpora on the Second World War, the Cold War and general knowledge, to try everything with"));
+    m_sample = makeAction(
+        QStringLiteral("openSampleAction"), QStringLiteral("sample"), tr("Open the sample project"),
+        tr("Three small corpora on the Second World War, the Cold War and general knowledge, to try everything with"));
     connect(m_new, &QAction::triggered, this, &ProjectPage::chooseNew);
     connect(m_open, &QAction::triggered, this, &ProjectPage::chooseOpen);
     connect(m_sample, &QAction::triggered, this, [this] {
@@ -82,8 +83,9 @@ QAction *ProjectPage::makeAction(const QString &name, const QString &iconName, c
 QWidget *ProjectPage::makeWelcome() {
     auto *page = new QWidget(this);
     auto *purpose = makeText("purposeLabel", page);
-    purpose->setText(tr("Tune the model that finds the texts for your questions, on your own machine. See whether tuning helps "
-                        "your data, whether it hurts everything else, and take the result with you."));
+    purpose->setText(
+        tr("Tune the model that finds the texts for your questions, on your own machine. See whether tuning helps "
+           "your data, whether it hurts everything else, and take the result with you."));
     m_busy = makeText("busyLabel", page);
     m_recent = new QListWidget(page);
     m_recent->setObjectName(QStringLiteral("recentListWidget"));
@@ -189,8 +191,9 @@ QWidget *ProjectPage::makeOverview() {
 void ProjectPage::setRecentProjects(const QStringList &folders) {
     m_recent->clear();
     for (const QString &folder : folders) {
-        auto *item = new QListWidgetItem(icon(QStringLiteral("project")),
-                                         tr("%1 – %2").arg(QFileInfo(folder).fileName(), QDir::toNativeSeparators(folder)), m_recent);
+        auto *item =
+            new QListWidgetItem(icon(QStringLiteral("project")),
+                                tr("%1 – %2").arg(QFileInfo(folder).fileName(), QDir::toNativeSeparators(folder)), m_recent);
         item->setData(Qt::UserRole, folder);
     }
 }
@@ -241,7 +244,10 @@ void ProjectPage::showContents() {
     lines.clear();
     for (const RunInfo &run : runs) {
         if (run.state == "running")
-            lines.append(tr("%1: step %2 of %3").arg(QString::fromStdString(run.name.empty() ? run.id : run.name)).arg(run.step).arg(run.totalSteps));
+            lines.append(tr("%1: step %2 of %3")
+                             .arg(QString::fromStdString(run.name.empty() ? run.id : run.name))
+                             .arg(run.step)
+                             .arg(run.totalSteps));
     }
     m_running->setText(lines.isEmpty() ? tr("Nothing") : lines.join(QLatin1Char('\n')));
     showNextStep();
@@ -250,7 +256,8 @@ void ProjectPage::showContents() {
 void ProjectPage::showNextStep() {
     const auto &corpora = session().corpora();
     const auto &runs = session().runs();
-    const bool judged = std::any_of(corpora.begin(), corpora.end(), [](const CorpusInfo &info) { return !info.judgements.empty(); });
+    const bool judged =
+        std::any_of(corpora.begin(), corpora.end(), [](const CorpusInfo &info) { return !info.judgements.empty(); });
     const bool running = std::any_of(runs.begin(), runs.end(), [](const RunInfo &run) { return run.state == "running"; });
     const auto offer = [this](Session::PageId page, const QString &text, const QString &button) {
         m_nextPage = page;
@@ -258,17 +265,24 @@ void ProjectPage::showNextStep() {
         m_nextButton->setText(button);
     };
     if (corpora.empty())
-        offer(Session::PageId::Corpus, tr("Import texts, with questions and judgements if you have them. A file dropped onto the window does it, too."),
-              tr("Import texts"));
+        offer(
+            Session::PageId::Corpus,
+            tr("Import texts, with questions and judgements if you have them. A file dropped onto the window does it, too."),
+            tr("Import texts"));
     else if (running)
-        offer(Session::PageId::Train, tr("A model is being tuned. Watch whether validation rises and the guarded sets hold."), tr("Watch it"));
+        offer(Session::PageId::Train,
+              tr("A model is being tuned. Watch whether validation rises and the guarded sets hold."), tr("Watch it"));
     else if (!judged)
-        offer(Session::PageId::Corpus, tr("The corpora hold no judged questions, so nothing can be measured. Import questions with judgements."),
+        offer(Session::PageId::Corpus,
+              tr("The corpora hold no judged questions, so nothing can be measured. Import questions with judgements."),
               tr("Go to the corpora"));
     else if (runs.empty())
-        offer(Session::PageId::Train, tr("The corpora are ready. Look at what the untouched model finds, then tune it."), tr("Tune a model"));
+        offer(Session::PageId::Train, tr("The corpora are ready. Look at what the untouched model finds, then tune it."),
+              tr("Tune a model"));
     else
-        offer(Session::PageId::Runs, tr("Compare the runs with the untouched model, and export the one that is really better."), tr("Compare runs"));
+        offer(Session::PageId::Runs,
+              tr("Compare the runs with the untouched model, and export the one that is really better."),
+              tr("Compare runs"));
 }
 
 } // namespace sintonia

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/requestbar.h"
 
+#include "widgets/models/enginetext.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/noticebar.h"
 #include "widgets/style/numbers.h"
@@ -58,7 +59,7 @@ void RequestBar::answered(std::int64_t id, const QString &method, const Result<J
         deliver(*reply);
     else if (reply.error().code != ErrorCode::Interrupted)
         showError(tr("The engine could not answer. Nothing in the project was changed."),
-                  QStringLiteral("%1: %2").arg(method, QString::fromStdString(reply.error().text())));
+                  QStringLiteral("%1: %2").arg(method, errorText(reply.error())));
 }
 
 void RequestBar::cancelAll() {
@@ -78,7 +79,9 @@ void RequestBar::showProgress(std::int64_t id, const QString &stage, std::uint64
         return;
     m_progress->setRange(0, total ? 1000 : 0);
     m_progress->setValue(total ? int(1000.0 * double(done) / double(total)) : 0);
-    m_stage->setText(total ? tr("%1: %2 of %3 %4").arg(stage, countText(done), countText(total), unit) : stage);
+    m_stage->setText(total
+                         ? tr("%1: %2 of %3 %4").arg(engineText(stage), countText(done), countText(total), engineText(unit))
+                         : engineText(stage));
 }
 
 void RequestBar::updateBar() {

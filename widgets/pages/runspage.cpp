@@ -2,6 +2,7 @@
 #include "widgets/pages/runspage.h"
 
 #include "widgets/dialogs/exportdialog.h"
+#include "widgets/models/enginetext.h"
 #include "widgets/pages/compareview.h"
 #include "widgets/plots/sparklinedelegate.h"
 #include "widgets/style/emptystate.h"
@@ -40,7 +41,6 @@ RunsPage::RunsPage(Session &session, QWidget *parent) : Page(session, parent), m
     m_stack->addWidget(makeContent());
     connect(&session, &Session::runsChanged, this, &RunsPage::fill);
     connect(&session, &Session::projectChanged, this, [this] {
-        m_removed.clear();
         m_notice->hide();
         fill();
     });
@@ -50,7 +50,6 @@ RunsPage::RunsPage(Session &session, QWidget *parent) : Page(session, parent), m
 QWidget *RunsPage::makeContent() {
     auto *content = new QWidget(this);
     m_notice = new NoticeBar(content);
-    connect(m_notice, &NoticeBar::actionTriggered, this, &RunsPage::restoreRemoved);
     m_filter = new QLineEdit(content);
     m_filter->setObjectName(QStringLiteral("runFilterLineEdit"));
     m_filter->setPlaceholderText(tr("Filter by name, tag, note, model or state"));
@@ -60,10 +59,11 @@ QWidget *RunsPage::makeContent() {
     m_count->setObjectName(QStringLiteral("selectedRunsLabel"));
     makeTable();
     makeActions();
+    attachRemovals();
     auto *line = new QHBoxLayout;
     line->addWidget(m_filter, 1);
     line->addWidget(m_count);
-    for (QAction *action : {m_compare, m_export, m_remove}) {
+    for (QAction *action : {m_compare, m_export, m_remove, m_undo}) {
         auto *button = new QToolButton(content);
         button->setObjectName(action->objectName().replace(QStringLiteral("Action"), QStringLiteral("ToolButton")));
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -145,6 +145,9 @@ void RunsPage::makeActions() {
                     tr("Write the run's best model for other programs, with proof (E)"), Qt::Key_E);
     m_remove = make(QStringLiteral("removeRunsAction"), QStringLiteral("remove"), tr("Delete"),
                     tr("Delete the selected runs; this can be undone until the project closes (Del)"), Qt::Key_Delete);
+    m_undo = make(QStringLiteral("undoRemoveRunsAction"), QStringLiteral("undo"), tr("Undo delete"),
+                  tr("Bring back the runs that were deleted last (Ctrl+Z)"), QKeySequence::Undo);
+    addAction(m_undo); // also while no run is left to have the focus
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     connect(m_compare, &QAction::triggered, this, &RunsPage::compare);
     connect(m_export, &QAction::triggered, this, &RunsPage::exportRun);
@@ -156,10 +159,36 @@ void RunsPage::makeActions() {
     addAction(find);
 }
 
+void RunsPage::attachRemovals() {
+    constexpr auto ours = Removals::Kind::Runs;
+    Removals &removals = session().removals();
+    connect(m_undo, &QAction::triggered, this, [this] { session().removals().restoreLatest(ours); });
+    connect(m_notice, &NoticeBar::actionTriggered, m_undo, &QAction::trigger);
+    connect(&removals, &Removals::removed, this, [this](Removals::Kind kind, const QStringList &names) {
+        if (kind != ours)
+            return;
+        m_notice->showNotice(NoticeBar::Kind::Information, tr("%n run(s) deleted.", nullptr, int(names.size())), {}, tr("Undo"));
+        fill(); // the list may have been read again before this
+    });
+    connect(&removals, &Removals::restored, this, [this](Removals::Kind kind) {
+        if (kind != ours)
+            return;
+        m_notice->hide();
+        fill();
+    });
+    connect(&removals, &Removals::failed, this, [this](Removals::Kind kind, const QString &error) {
+        if (kind != ours)
+            return;
+        m_notice->showNotice(NoticeBar::Kind::Error, tr("The run could not be changed."), error);
+        fill();
+    });
+}
+
 void RunsPage::fill() {
-    const QStringList before = selectedRuns();
+    const QStringList before = selectedRuns(), removed = session().removals().latest(Removals::Kind::Runs);
     m_model->setRuns(session().runs());
-    m_stack->setCurrentIndex(session().runs().empty() && m_removed.isEmpty() ? 0 : 1);
+    m_stack->setCurrentIndex(session().runs().empty() && removed.isEmpty() ? 0 : 1);
+    m_undo->setEnabled(!removed.isEmpty());
     if (selectedRuns() != before) {
         QItemSelection wanted;
         for (int row = 0; row < m_filtered->rowCount(); ++row) {
@@ -221,38 +250,17 @@ void RunsPage::removeSelected() {
         tr("Their curves and checkpoints go with them. You can undo this until the project closes."));
     QPushButton *yes = question->addButton(tr("Delete"), QMessageBox::DestructiveRole);
     connect(question, &QMessageBox::buttonClicked, this, [this, selected, yes](QAbstractButton *button) {
-        if (static_cast<QAbstractButton *>(yes) != button)
-            return;
-        const auto work = [selected](Project &project) -> Result<void> {
-            for (const QString &id : selected)
-                SINTONIA_TRY(removeRun(project, id.toStdString()));
-            return {};
-        };
-        change(work, [this, selected] {
-            m_removed = selected;
-            m_notice->showNotice(NoticeBar::Kind::Information, tr("%n run(s) deleted.", nullptr, int(selected.size())), {},
-                                 tr("Undo"));
-        });
+        if (static_cast<QAbstractButton *>(yes) == button)
+            session().removals().remove(Removals::Kind::Runs, selected);
     });
     question->open();
 }
 
-void RunsPage::restoreRemoved() {
-    const QStringList removed = std::exchange(m_removed, {});
-    change([removed](Project &project) -> Result<void> {
-        for (const QString &id : removed)
-            SINTONIA_TRY(restoreRun(project, id.toStdString()));
-        return {};
-    });
-}
-
-void RunsPage::change(std::function<Result<void>(Project &)> work, std::function<void()> done) {
-    session().background().query(this, std::move(work), [this, done = std::move(done)](Result<void> result) {
+void RunsPage::change(std::function<Result<void>(Project &)> work) {
+    session().background().query(this, std::move(work), [this](const Result<void> &result) {
         if (!result)
             m_notice->showNotice(NoticeBar::Kind::Error, tr("The run could not be changed."),
-                                 QString::fromStdString(result.error().text()));
-        else if (done)
-            done();
+                                 errorText(result.error()));
         Q_EMIT session().runListOutdated();
     });
 }

@@ -31,15 +31,15 @@ private:
     QWidget *makeContent();
     void makeTable();
     void makeActions();
+    void attachRemovals();
     void fill();
     void updateSelection();
     QStringList selectedRuns() const;
     void compare();
     void exportRun();
     void removeSelected();
-    void restoreRemoved();
     /// Changes the store off the GUI thread, then has the list read again.
-    void change(std::function<Result<void>(Project &)> work, std::function<void()> done = {});
+    void change(std::function<Result<void>(Project &)> work);
 
     QStackedWidget *m_stack = nullptr;
     RunModel *m_model = nullptr;
@@ -53,7 +53,7 @@ private:
     QAction *m_compare = nullptr;
     QAction *m_export = nullptr;
     QAction *m_remove = nullptr;
-    QStringList m_removed; ///< what undo brings back
+    QAction *m_undo = nullptr;
 };
 
 } // namespace sintonia

@@ -29,7 +29,8 @@ TrainingCharts::TrainingCharts(QWidget *parent)
         layout->addWidget(m_charts[std::size_t(i)], i / 2, i % 2);
         for (int j = 0; j < 4; ++j) {
             if (i != j)
-                connect(m_charts[std::size_t(i)], &CurveChart::crosshairMoved, m_charts[std::size_t(j)], &CurveChart::showCrosshair);
+                connect(m_charts[std::size_t(i)], &CurveChart::crosshairMoved, m_charts[std::size_t(j)],
+                        &CurveChart::showCrosshair);
         }
     }
     setAxis(Axis::Step);
@@ -54,8 +55,8 @@ void TrainingCharts::setLogScale(bool logarithmic) { m_loss->setLogScale(logarit
 
 void TrainingCharts::clear() { setCurves({}, {}, {}, {}); }
 
-void TrainingCharts::setCurves(std::vector<Curve> curves, std::optional<std::int64_t> bestStep, std::optional<std::int64_t> endStep,
-                               std::optional<double> allowedDrop) {
+void TrainingCharts::setCurves(std::vector<Curve> curves, std::optional<std::int64_t> bestStep,
+                               std::optional<std::int64_t> endStep, std::optional<double> allowedDrop) {
     m_curves = std::move(curves);
     m_bestStep = bestStep;
     m_endStep = endStep;
@@ -99,7 +100,7 @@ void TrainingCharts::draw() {
         drawCurve(curve);
         names.append(QString::fromStdString(curve.name));
     }
-    names.append(QStringLiteral("base"));
+    drawBase();
     for (CurveChart *chart : m_charts) {
         for (const QString &name : chart->curveNames()) {
             if (!names.contains(name) || m_curves.empty())
@@ -107,8 +108,6 @@ void TrainingCharts::draw() {
         }
         chart->setMarkers(xOfStep(m_bestStep), xOfStep(m_endStep));
     }
-    if (m_curves.empty())
-        m_quality->setBand({}, {});
 }
 
 void TrainingCharts::drawCurve(const Curve &curve) {
@@ -128,11 +127,10 @@ void TrainingCharts::drawCurve(const Curve &curve) {
         m_loss->setCurve(name, tr("validation"), x, y, {hue(Hue::Relevant, colours), Qt::DashLine, true});
     else if (measure == QLatin1String("ndcg_cut_10")) {
         if (outside)
-            m_quality->setCurve(name, tr("outside: %1").arg(setName), x, y, {seriesHue(++m_outside, colours), Qt::DashLine, true});
-        else {
+            m_quality->setCurve(name, tr("outside: %1").arg(setName), x, y,
+                                {seriesHue(++m_outside, colours), Qt::DashLine, true});
+        else
             m_quality->setCurve(name, setName, x, y, {hue(Hue::Tuned, colours), Qt::SolidLine, true});
-            drawBase(curve);
-        }
     } else if (measure == QLatin1String("similarity_relevant"))
         m_similarity->setCurve(name, tr("relevant, %1").arg(setName), x, y,
                                {hue(Hue::Relevant, colours), outside ? Qt::DotLine : Qt::SolidLine, true});
@@ -141,22 +139,20 @@ void TrainingCharts::drawCurve(const Curve &curve) {
                                {hue(Hue::Irrelevant, colours), outside ? Qt::DashDotLine : Qt::DashLine, true});
 }
 
-void TrainingCharts::drawBase(const Curve &validation) {
-    const auto untouched = std::find(validation.steps.begin(), validation.steps.end(), 0);
-    if (untouched == validation.steps.end())
-        return;
-    const QVector<double> x = xOf(validation);
-    const double base = validation.values[std::size_t(untouched - validation.steps.begin())];
-    double last = x.back();
+void TrainingCharts::drawBase() {
+    std::optional<double> base;
+    m_quality->setBand({}, {});
     for (const Curve &curve : m_curves) {
-        if (!curve.steps.empty())
-            last = std::max(last, xOf(curve).back());
+        if (!curve.name.ends_with("/ndcg_cut_10") || curve.steps.empty() || curve.steps.front() != 0)
+            continue;
+        const double untouched = curve.values.front();
+        if (!curve.name.starts_with("out_of_domain/"))
+            base = untouched;
+        else if (m_allowedDrop)
+            m_quality->setBand(untouched - *m_allowedDrop, untouched,
+                               tr("The shaded band is the drop that the guard allows outside."));
     }
-    m_quality->setCurve(QStringLiteral("base"), tr("base (step 0)"), {x.front(), last}, {base, base}, {hue(Hue::Base, palette()), Qt::DotLine});
-    for (const Curve &curve : m_curves) {
-        if (m_allowedDrop && curve.name.starts_with("out_of_domain/") && curve.name.ends_with("/ndcg_cut_10") && !curve.values.empty())
-            m_quality->setBand(curve.values.front() - *m_allowedDrop, curve.values.front(), tr("The shaded band is the drop that the guard allows outside."));
-    }
+    m_quality->setLevel(base, tr("base (step 0)"), {hue(Hue::Base, palette()), Qt::DotLine});
 }
 
 void TrainingCharts::changeEvent(QEvent *event) {

@@ -35,7 +35,8 @@ protected:
 private:
     void draw();
     void drawCurve(const Curve &curve);
-    void drawBase(const Curve &validation);
+    /// The untouched model's value as a level, and the drop that the guard allows outside as a band.
+    void drawBase();
     QVector<double> xOf(const Curve &curve) const;
     std::optional<double> xOfStep(std::optional<std::int64_t> step) const;
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/curvechart.h"
 
+#include "widgets/plots/curveseries.h"
+#include "widgets/plots/paintedplot.h"
+#include "widgets/plots/savechart.h"
 #include "widgets/style/hues.h"
 
 #include <QEvent>
 #include <QFile>
 #include <QLocale>
-#include <QMenu>
-#include <QMessageBox>
 #include <QContextMenuEvent>
-#include <QFileDialog>
 #include <QPainter>
 #include <QSvgGenerator>
 #include <QTextStream>
@@ -19,23 +19,15 @@
 #include <qcustomplot.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace sintonia {
 
 struct CurveChart::Private {
-    struct Item {
-        QString name;
-        CurveStyle style;
-        QVector<double> x, y;
-        QCPGraph *line = nullptr;
-        QCPGraph *raw = nullptr;   ///< behind a smoothed line
-        double mean = 0, norm = 0; ///< of the moving average, after the last value
-    };
-
     QCustomPlot *plot = nullptr;
     QCPTextElement *title = nullptr;
-    std::vector<Item> items;
+    std::vector<CurveSeries> items;
+    QCPGraph *level = nullptr;               ///< without points: the level's entry in the legend
+    QCPItemStraightLine *levelLine = nullptr;
     QCPItemStraightLine *best = nullptr, *stop = nullptr, *cross = nullptr;
     QCPItemRect *band = nullptr;
     QCPItemText *readout = nullptr;
@@ -43,70 +35,51 @@ struct CurveChart::Private {
     double smoothing = 0;
     bool zoomed = false;
 
-    Item *find(const QString &name) {
-        const auto found = std::find_if(items.begin(), items.end(), [&](const Item &item) { return item.name == name; });
+    CurveSeries *find(const QString &name) {
+        const auto found =
+            std::find_if(items.begin(), items.end(), [&](const CurveSeries &item) { return item.name() == name; });
         return found == items.end() ? nullptr : &*found;
-    }
-
-    /// Exponential moving average with bias correction, as in Adam: the first values are not pulled to zero. Goes on from
-    /// where the item's average stands.
-    QVector<double> smooth(Item &item, const QVector<double> &values) const {
-        QVector<double> out;
-        out.reserve(values.size());
-        for (const double value : values) {
-            if (std::isfinite(value)) {
-                item.mean = smoothing * item.mean + (1 - smoothing) * value;
-                item.norm = smoothing * item.norm + (1 - smoothing);
-            }
-            out.append(item.norm > 0 ? item.mean / item.norm : qQNaN());
-        }
-        return out;
-    }
-
-    bool smoothed(const Item &item) const { return item.style.smoothed && smoothing > 0; }
-
-    void fill(Item &item) {
-        item.mean = item.norm = 0;
-        item.line->setData(item.x, smoothed(item) ? smooth(item, item.y) : item.y, true);
-        if (item.raw) {
-            item.raw->setVisible(smoothed(item) && item.line->visible());
-            if (smoothed(item))
-                item.raw->setData(item.x, item.y, true);
-            else
-                item.raw->data()->clear();
-        }
     }
 
     /// The values of the visible curves at the point nearest to `x`.
     QString valuesAt(double x) const {
         QStringList lines{QStringLiteral("%1 %2").arg(plot->xAxis->label(), QLocale().toString(x, 'g', 5))};
-        for (const Item &item : items) {
-            if (item.x.isEmpty() || !item.line->visible())
-                continue;
-            const auto after = std::lower_bound(item.x.begin(), item.x.end(), x);
-            auto at = std::min<qsizetype>(after - item.x.begin(), item.x.size() - 1);
-            if (at > 0 && x - item.x[at - 1] < item.x[at] - x)
-                --at;
-            lines.append(QStringLiteral("%1: %2").arg(item.line->name(), QLocale().toString(item.y[at], 'g', 5)));
+        if (level && level->visible())
+            lines.append(
+                QStringLiteral("%1: %2").arg(level->name(), QLocale().toString(levelLine->point1->coords().y(), 'g', 5)));
+        for (const CurveSeries &item : items) {
+            if (const auto value = item.valueNear(x); value && item.isVisible())
+                lines.append(QStringLiteral("%1: %2").arg(item.label(), QLocale().toString(*value, 'g', 5)));
         }
         return lines.join(QLatin1Char('\n'));
     }
 
-    void paint(Item &item) {
-        QPen pen(item.style.colour, 2, item.style.pen);
-        item.line->setPen(pen);
-        if (item.style.points)
-            item.line->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, item.style.colour, item.style.colour, 5));
-        if (item.raw) {
-            QColor faint = item.style.colour;
-            faint.setAlpha(70);
-            item.raw->setPen(QPen(faint, 1));
+    /// As many entries side by side as the width holds; hidden curves faint.
+    void arrangeLegend() {
+        QCPLegend *legend = plot->legend;
+        const QFontMetrics metrics(legend->font());
+        int widest = 1;
+        for (int i = 0; i < legend->itemCount(); ++i) {
+            auto *entry = qobject_cast<QCPPlottableLegendItem *>(legend->item(i));
+            const QColor text = plot->palette().color(QPalette::Text);
+            entry->setTextColor(entry->plottable()->visible() ? text : muted(plot->palette(), 0.4));
+            widest = std::max(widest, metrics.horizontalAdvance(entry->plottable()->name()));
+        }
+        legend->setVisible(legend->itemCount() > 0);
+        const int columns = std::max(1, (plot->width() - 16) / (widest + legend->iconSize().width() +
+                                                                legend->iconTextPadding() + legend->columnSpacing()));
+        if (legend->wrap() != columns) {
+            legend->setWrap(columns);
+            legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
         }
     }
 
     void draw() {
+        arrangeLegend();
         if (!zoomed) {
             plot->rescaleAxes(true);
+            if (level && level->visible())
+                plot->yAxis->setRange(plot->yAxis->range().expanded(levelLine->point1->coords().y()));
             for (QCPAxis *axis : {plot->yAxis, plot->yAxis2}) {
                 if (axis->scaleType() == QCPAxis::stLinear && axis->range().size() > 0)
                     axis->scaleRange(1.1);
@@ -130,10 +103,17 @@ CurveChart::CurveChart(QWidget *parent) : QWidget(parent), d(std::make_unique<Pr
     d->plot->plotLayout()->insertRow(0);
     d->title = new QCPTextElement(d->plot);
     d->plot->plotLayout()->addElement(0, 0, d->title);
-    d->plot->legend->setVisible(true);
-    d->plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
+    // Above the curves, so that it never covers them.
+    d->plot->plotLayout()->insertRow(1);
+    d->plot->plotLayout()->addElement(1, 0, d->plot->legend);
+    d->plot->plotLayout()->setRowStretchFactor(1, 0.001);
+    d->plot->plotLayout()->setRowSpacing(2);
+    d->plot->legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    d->plot->legend->setMargins(QMargins(4, 0, 4, 0));
+    d->plot->legend->setRowSpacing(0);
     d->plot->setInteractions(QCP::iRangeZoom | QCP::iRangeDrag);
     d->plot->setNoAntialiasingOnDrag(true);
+    d->levelLine = new QCPItemStraightLine(d->plot);
     d->best = new QCPItemStraightLine(d->plot);
     d->stop = new QCPItemStraightLine(d->plot);
     d->cross = new QCPItemStraightLine(d->plot);
@@ -143,7 +123,8 @@ CurveChart::CurveChart(QWidget *parent) : QWidget(parent), d(std::make_unique<Pr
     d->readout->position->setCoords(0.02, 0.02);
     d->readout->setPositionAlignment(Qt::AlignTop | Qt::AlignLeft);
     d->readout->setTextAlignment(Qt::AlignLeft);
-    for (QCPAbstractItem *item : std::initializer_list<QCPAbstractItem *>{d->best, d->stop, d->cross, d->band, d->readout})
+    for (QCPAbstractItem *item :
+         std::initializer_list<QCPAbstractItem *>{d->levelLine, d->best, d->stop, d->cross, d->band, d->readout})
         item->setVisible(false);
 
     // The crosshair is drawn by itself: curves stay as they are while the pointer moves.
@@ -166,8 +147,9 @@ CurveChart::CurveChart(QWidget *parent) : QWidget(parent), d(std::make_unique<Pr
     connect(d->plot, &QCustomPlot::legendClick, this, [this](QCPLegend *, QCPAbstractLegendItem *entry) {
         if (auto *plottable = qobject_cast<QCPPlottableLegendItem *>(entry)) {
             plottable->plottable()->setVisible(!plottable->plottable()->visible());
-            for (Private::Item &item : d->items)
-                d->fill(item);
+            d->levelLine->setVisible(d->level && d->level->visible());
+            for (CurveSeries &item : d->items)
+                item.redraw(d->smoothing);
             d->draw();
         }
     });
@@ -193,52 +175,34 @@ void CurveChart::setAxisNames(const QString &x, const QString &y, const QString 
 
 void CurveChart::setCurve(const QString &name, const QString &label, const QVector<double> &x, const QVector<double> &y,
                           const CurveStyle &style) {
-    Private::Item *item = d->find(name);
-    if (!item) {
-        d->items.push_back({name, style, {}, {}});
-        item = &d->items.back();
-        QCPAxis *valueAxis = style.rightAxis ? d->plot->yAxis2 : d->plot->yAxis;
-        if (style.smoothed) {
-            item->raw = d->plot->addGraph(d->plot->xAxis, valueAxis);
-            item->raw->removeFromLegend();
-        }
-        item->line = d->plot->addGraph(d->plot->xAxis, valueAxis);
-    }
-    item->style = style;
-    item->x = x;
-    item->y = y;
-    item->line->setName(label);
-    d->paint(*item);
-    d->fill(*item);
+    CurveSeries *item = d->find(name);
+    if (!item)
+        item = &d->items.emplace_back(*d->plot, name, style);
+    item->set(label, x, y, style, d->smoothing);
     if (!d->redraw->isActive())
         d->redraw->start();
 }
 
 void CurveChart::appendPoints(const QString &name, const QVector<double> &x, const QVector<double> &y) {
-    Private::Item *item = d->find(name);
+    CurveSeries *item = d->find(name);
     if (!item)
         return;
-    item->x += x;
-    item->y += y;
-    item->line->addData(x, d->smoothed(*item) ? d->smooth(*item, y) : y, true);
-    if (d->smoothed(*item))
-        item->raw->addData(x, y, true);
+    item->append(x, y, d->smoothing);
     if (!d->redraw->isActive())
         d->redraw->start();
 }
 
 void CurveChart::removeCurve(const QString &name) {
-    Private::Item *item = d->find(name);
+    CurveSeries *item = d->find(name);
     if (!item)
         return;
-    if (item->raw)
-        d->plot->removeGraph(item->raw);
-    d->plot->removeGraph(item->line);
+    item->removeFrom(*d->plot);
     d->items.erase(d->items.begin() + (item - d->items.data()));
     d->redraw->start();
 }
 
 void CurveChart::clear() {
+    setLevel({});
     d->items.clear();
     d->plot->clearGraphs();
     setMarkers({}, {});
@@ -248,14 +212,34 @@ void CurveChart::clear() {
 
 QStringList CurveChart::curveNames() const {
     QStringList names;
-    for (const Private::Item &item : d->items)
-        names.append(item.name);
+    for (const CurveSeries &item : d->items)
+        names.append(item.name());
     return names;
 }
 
 QVector<double> CurveChart::values(const QString &name) const {
-    const Private::Item *item = d->find(name);
-    return item ? item->y : QVector<double>();
+    const CurveSeries *item = d->find(name);
+    return item ? item->y() : QVector<double>();
+}
+
+void CurveChart::setLevel(std::optional<double> y, const QString &label, const CurveStyle &style) {
+    if (y && !d->level)
+        d->level = d->plot->addGraph();
+    if (!y && d->level) {
+        d->plot->removeGraph(d->level);
+        d->level = nullptr;
+    }
+    if (y) {
+        const QPen pen(style.colour, 2, style.pen);
+        d->level->setName(label);
+        d->level->setPen(pen);
+        d->levelLine->setPen(pen);
+        d->levelLine->point1->setCoords(0, *y);
+        d->levelLine->point2->setCoords(1, *y);
+    }
+    d->levelLine->setVisible(d->level && d->level->visible());
+    if (!d->redraw->isActive())
+        d->redraw->start();
 }
 
 void CurveChart::setMarkers(std::optional<double> best, std::optional<double> stop) {
@@ -285,8 +269,8 @@ void CurveChart::setBand(std::optional<double> low, std::optional<double> high, 
 
 void CurveChart::setSmoothing(double weight) {
     d->smoothing = std::clamp(weight, 0.0, 0.99);
-    for (Private::Item &item : d->items)
-        d->fill(item);
+    for (CurveSeries &item : d->items)
+        item.redraw(d->smoothing);
     d->redraw->start();
 }
 
@@ -297,15 +281,13 @@ void CurveChart::setLogScale(bool logarithmic) {
     d->redraw->start();
 }
 
+void CurveChart::resizeEvent(QResizeEvent *event) {
+    QWidget::resizeEvent(event);
+    d->redraw->start();
+}
+
 void CurveChart::contextMenuEvent(QContextMenuEvent *event) {
-    QMenu menu(this);
-    QAction *save = menu.addAction(tr("Save the chart or its values…"));
-    if (menu.exec(event->globalPos()) != save)
-        return;
-    const QString file = QFileDialog::getSaveFileName(this, tr("Save the chart"), QStringLiteral("chart.png"),
-                                                      tr("Picture (*.png);;Vector picture (*.svg);;Values (*.csv)"));
-    if (const QString error = file.isEmpty() ? QString() : exportTo(file); !error.isEmpty())
-        QMessageBox::warning(this, tr("Save the chart"), error);
+    offerToSaveChart(this, event->globalPos(), [this](const QString &file) { return exportTo(file); });
 }
 
 QString CurveChart::exportTo(const QString &file) {
@@ -328,10 +310,9 @@ QString CurveChart::exportTo(const QString &file) {
     QTextStream stream(&out);
     stream.setRealNumberPrecision(17);
     stream << "curve,x,value\n";
-    for (const Private::Item &item : d->items) {
-        for (qsizetype i = 0; i < item.x.size(); ++i)
-            stream << '"' << QString(item.name).replace(QLatin1Char('"'), QLatin1String("\"\"")) << "\"," << item.x[i] << ','
-                   << item.y[i] << '\n';
+    for (const CurveSeries &item : d->items) {
+        for (qsizetype i = 0; i < item.x().size(); ++i)
+            stream << csvField(item.name()) << ',' << item.x()[i] << ',' << item.y()[i] << '\n';
     }
     stream.flush();
     return out.error() == QFile::NoError ? QString() : tr("%1 can't be written: %2").arg(file, out.errorString());

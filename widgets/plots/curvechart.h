@@ -20,7 +20,7 @@ struct CurveStyle {
     bool rightAxis = false; ///< on the second value axis
 };
 
-/// Curves over a common x axis: title, axis names, legend (a click hides a curve), crosshair with the values under it, wheel
+/// Curves over a common x axis: title, axis names, legend above the curves (a click hides a curve), crosshair with the values under it, wheel
 /// zoom, double click resets, markers for the best and the stop point; export as PNG, SVG and CSV from the context menu.
 /// Takes a million points; redraws at most 30 times a second. Values that are not finite leave a gap.
 class CurveChart : public QWidget {
@@ -42,6 +42,9 @@ public:
     /// The values as set, without smoothing.
     QVector<double> values(const QString &name) const;
 
+    /// A level line over the whole width, named in the legend, e.g. the untouched model's value; nothing removes it. It has no
+    /// points and is in no export of values.
+    void setLevel(std::optional<double> y, const QString &label = {}, const CurveStyle &style = {});
     /// Vertical markers at x: the best evaluation and the point where training ended.
     void setMarkers(std::optional<double> best, std::optional<double> stop);
     /// A shaded band between two values of y, e.g. the allowed out-of-domain drop; nothing removes it.
@@ -64,6 +67,7 @@ public Q_SLOTS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:

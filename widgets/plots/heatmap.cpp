@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/heatmap.h"
 
+#include "widgets/plots/seriation.h"
 #include "widgets/style/hues.h"
 #include "widgets/style/numbers.h"
 
@@ -38,6 +39,33 @@ QColor diverging(double change, const QPalette &palette) {
 }
 
 } // namespace
+
+HeatMapData withDocumentOrder(const HeatMapData &data, const std::vector<int> &order) {
+    const auto permuted = [&order](const auto &row) {
+        auto out = row;
+        for (std::size_t column = 0; column < order.size(); ++column)
+            out[column] = row[std::size_t(order[column])];
+        return out;
+    };
+    HeatMapData ordered = data;
+    for (int column = 0; column < int(order.size()); ++column)
+        ordered.documents[column] = data.documents[order[std::size_t(column)]];
+    for (auto &matrix : ordered.similarities)
+        std::transform(matrix.begin(), matrix.end(), matrix.begin(), permuted);
+    std::transform(ordered.relevant.begin(), ordered.relevant.end(), ordered.relevant.begin(), permuted);
+    return ordered;
+}
+
+std::vector<int> documentClusterOrder(const HeatMapData &data) {
+    std::vector<std::vector<float>> columns(std::size_t(data.documents.size()));
+    for (const auto &matrix : data.similarities) {
+        for (const auto &row : matrix) {
+            for (std::size_t column = 0; column < columns.size(); ++column)
+                columns[column].push_back(row[column]);
+        }
+    }
+    return clusterOrder(columns);
+}
 
 HeatMap::HeatMap(QWidget *parent) : PaintedPlot(parent) {}
 

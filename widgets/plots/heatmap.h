@@ -19,6 +19,11 @@ struct HeatMapData {
     std::vector<std::vector<bool>> relevant;
 };
 
+/// The same with documents in another order.
+HeatMapData withDocumentOrder(const HeatMapData &data, const std::vector<int> &order);
+/// Documents that the models place alike stand beside each other.
+std::vector<int> documentClusterOrder(const HeatMapData &data);
+
 /// The matrices side by side on one colour scale, or the second minus the first. A click names a cell, dragging zooms into a
 /// rectangle, the wheel zooms at the pointer, a double click shows everything. Relevant cells carry a dot.
 class HeatMap : public PaintedPlot {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/paintedplot.h"
 
+#include "widgets/plots/savechart.h"
+
 #include <QContextMenuEvent>
-#include <QFileDialog>
-#include <QMenu>
-#include <QMessageBox>
 #include <QPainter>
 #include <QPixmap>
 #include <QSaveFile>
@@ -59,14 +58,7 @@ QString PaintedPlot::exportTo(const QString &file) {
 }
 
 void PaintedPlot::contextMenuEvent(QContextMenuEvent *event) {
-    QMenu menu(this);
-    QAction *save = menu.addAction(tr("Save the chart or its values…"));
-    if (menu.exec(event->globalPos()) != save)
-        return;
-    const QString file = QFileDialog::getSaveFileName(this, tr("Save the chart"), QStringLiteral("chart.png"),
-                                                      tr("Picture (*.png);;Vector picture (*.svg);;Values (*.csv)"));
-    if (const QString error = file.isEmpty() ? QString() : exportTo(file); !error.isEmpty())
-        QMessageBox::warning(this, tr("Save the chart"), error);
+    offerToSaveChart(this, event->globalPos(), [this](const QString &file) { return exportTo(file); });
 }
 
 } // namespace sintonia

@@ -34,7 +34,9 @@ public:
 
 private:
     std::int64_t m_last = 0;
-    Json m_description = Json::object();
+    Json m_description = {{"export_formats",
+                           {{{"name", "st"}, {"description", "Directory of sentence-transformers, adapters merged"}},
+                            {{"name", "new"}, {"description", "A format that the window does not know"}}}}};
 };
 
 } // namespace sintonia

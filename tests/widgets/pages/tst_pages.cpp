@@ -187,6 +187,13 @@ private Q_SLOTS:
         tabs->setCurrentIndex(1);
         QTRY_COMPARE(int(find<HeatMap>(page, "similarityHeatMap")->data().similarities.size()), 2);
         QCOMPARE(find<HeatMap>(page, "similarityHeatMap")->data().queries.size(), 2);
+        auto *map = find<HeatMap>(page, "similarityHeatMap");
+        const QStringList byScore = map->data().documents;
+        find<QComboBox>(page, "documentOrderComboBox")->setCurrentIndex(1);
+        QStringList byCluster = map->data().documents;
+        QCOMPARE(QSet<QString>(byCluster.begin(), byCluster.end()), QSet<QString>(byScore.begin(), byScore.end()));
+        find<QComboBox>(page, "documentOrderComboBox")->setCurrentIndex(0);
+        QCOMPARE(map->data().documents, byScore);
         tabs->setCurrentIndex(2);
         QTRY_COMPARE(find<HistogramChart>(page, "similarityHistogramChart")->sampleCount(), 2);
         QTRY_VERIFY(std::abs(find<HistogramChart>(page, "similarityHistogramChart")->meanGap(1) - 0.5) < 1e-9);
@@ -227,6 +234,11 @@ private Q_SLOTS:
         QTRY_VERIFY(find<QLabel>(page, "comparisonSentenceLabel")->text().contains(QStringLiteral("Slow")));
         QVERIFY(find<QTableView>(page, "domainsTableView")->model()->rowCount() >= 4);
         QCOMPARE(find<CurveChart>(page, "compareCurveChart")->curveNames().size(), 4);
+        auto *domains = find<QTableView>(page, "domainsTableView")->model();
+        QCOMPARE(domains->index(0, 2).data().toString(), QStringLiteral("nDCG@10"));
+        QCOMPARE(domains->index(0, 2).data(Qt::ToolTipRole).toString(), QStringLiteral("ndcg_cut_10"));
+        QVERIFY(QStringList({QStringLiteral("validation"), QStringLiteral("cold")})
+                    .contains(domains->index(0, 1).data().toString()));
         auto *differences = find<QTableView>(page, "differencesTableView")->model();
         QVERIFY(differences->rowCount() >= 1);
         QTest::mouseClick(find<QPushButton>(page, "copyTablePushButton"), Qt::LeftButton);
@@ -257,6 +269,11 @@ private Q_SLOTS:
         QTRY_VERIFY(find<QPushButton>(page, "noticeActionPushButton")->isVisible());
         QTest::mouseClick(find<QPushButton>(page, "noticeActionPushButton"), Qt::LeftButton);
         QTRY_COMPARE(int(m_session->runs().size()), 2);
+        QVERIFY(!find<QToolButton>(page, "undoRemoveRunsToolButton")->isEnabled());
+        m_session->removals().remove(Removals::Kind::Runs, {m_first, m_second});
+        QTRY_VERIFY(m_session->runs().empty());
+        QTest::mouseClick(find<QToolButton>(page, "undoRemoveRunsToolButton"), Qt::LeftButton);
+        QTRY_COMPARE(int(m_session->runs().size()), 2);
     }
 
     void exportShowsTheProof_data() {
@@ -278,6 +295,9 @@ private Q_SLOTS:
         find<QTableView>(page, "runsTableView")->selectRow(0);
         QTest::mouseClick(find<QToolButton>(page, "exportRunToolButton"), Qt::LeftButton);
         auto *dialog = find<ExportDialog>(page, "exportDialog");
+        auto *formats = find<QComboBox>(*dialog, "exportFormatComboBox"); // what the engine says that it writes
+        QCOMPARE(formats->count(), 2);
+        QVERIFY(formats->itemText(1).contains(QStringLiteral("the window does not know")));
         QTest::mouseClick(find<QPushButton>(*dialog, "exportPushButton"), Qt::LeftButton);
         auto *proof = find<QLabel>(*dialog, "exportProofLabel");
         QTRY_VERIFY(!proof->text().isEmpty());
