@@ -54,11 +54,11 @@ private:
     int m_descriptor = -1;
 };
 
-Result<Repository> askForRepository(HttpClient &client, const RetryOptions &retries, const RepositoryName &name, StopToken stop,
-                                    ProgressSink &progress) {
+Result<Repository> askForRepository(HttpClient &client, const RetryOptions &retries, const RepositoryName &name,
+                                    StopToken stop, ProgressSink &progress) {
     progress.progress({"Asking for " + name.id, 0, 0, {}});
-    const auto url = fmt::format("{}/api/models/{}/revision/{}?blobs=true", client.server().endpoint, percentEncoded(name.id),
-                                 percentEncoded(name.revision, false));
+    const auto url = fmt::format("{}/api/models/{}/revision/{}?blobs=true", client.server().endpoint,
+                                 percentEncoded(name.id), percentEncoded(name.revision, false));
     std::string text;
     const HttpReceiver receiver{
         [&](const HttpHead &) -> Result<void> {
@@ -98,8 +98,8 @@ std::uint64_t presentBytes(const fs::path &target, const RepositoryFile &file) {
     return error || size > file.size ? 0 : size;
 }
 
-Result<void> fetchFiles(HttpClient &client, const RetryOptions &retries, const Repository &repository, const fs::path &folder, StopToken stop,
-                        ProgressSink &progress) {
+Result<void> fetchFiles(HttpClient &client, const RetryOptions &retries, const Repository &repository,
+                        const fs::path &folder, StopToken stop, ProgressSink &progress) {
     const auto total = repository.bytes();
     std::uint64_t present = 0;
     for (const auto &file : repository.files)
@@ -115,8 +115,8 @@ Result<void> fetchFiles(HttpClient &client, const RetryOptions &retries, const R
         // A file under its own name was checked before it got that name.
         std::error_code error;
         if (fs::file_size(target, error) != file.size || error) {
-            const auto url = fmt::format("{}/{}/resolve/{}/{}", client.server().endpoint, percentEncoded(repository.id), repository.commit,
-                                         percentEncoded(file.name));
+            const auto url = fmt::format("{}/{}/resolve/{}/{}", client.server().endpoint, percentEncoded(repository.id),
+                                         repository.commit, percentEncoded(file.name));
             const auto report = [&](std::uint64_t here) { progress.progress({stage, before + here, total, "bytes"}); };
             SINTONIA_TRY(fetchFile(client, retries, url, repository.commit, file, target, report, stop, progress));
         }
@@ -127,8 +127,8 @@ Result<void> fetchFiles(HttpClient &client, const RetryOptions &retries, const R
 
 } // namespace
 
-Result<ModelDescription> downloadModel(const DownloadOptions &options, const fs::path &models, const std::string &model, StopToken stop,
-                                       ProgressSink &progress) {
+Result<ModelDescription> downloadModel(const DownloadOptions &options, const fs::path &models, const std::string &model,
+                                       StopToken stop, ProgressSink &progress) {
     auto server = options.server;
     SINTONIA_ASSIGN(endpoint, checkedEndpoint(server.endpoint));
     server.endpoint = endpoint;
@@ -139,7 +139,8 @@ Result<ModelDescription> downloadModel(const DownloadOptions &options, const fs:
     HttpClient client(server, options.retries);
     SINTONIA_ASSIGN(repository, askForRepository(client, options.retries, asked, stop, progress));
     const Provenance provenance{endpoint, repository.id, asked.revision, repository.commit, {}, {}};
-    if (const auto there = readProvenance(models / name); there && there->id == repository.id && there->commit == repository.commit) {
+    if (const auto there = readProvenance(models / name);
+        there && there->id == repository.id && there->commit == repository.commit) {
         progress.message(fmt::format("{} is here already, at commit {}", repository.id, repository.commit));
         return describeModelFolder(models / name, options.families);
     }

@@ -119,8 +119,8 @@ Result<void> checkHead(const HttpHead &head, const std::string &commit, const Re
 
 /// Brings the partial file to its full size.
 Result<void> fill(HttpClient &client, const RetryOptions &retries, const std::string &url, const std::string &commit,
-                  const RepositoryFile &file, PartialFile &partial, const std::function<void(std::uint64_t)> &present, StopToken stop,
-                  ProgressSink &progress) {
+                  const RepositoryFile &file, PartialFile &partial, const std::function<void(std::uint64_t)> &present,
+                  StopToken stop, ProgressSink &progress) {
     const HttpReceiver receiver{
         [&](const HttpHead &head) { return checkHead(head, commit, file, partial); },
         [&](std::string_view bytes) -> Result<void> {
@@ -135,9 +135,10 @@ Result<void> fill(HttpClient &client, const RetryOptions &retries, const std::st
             return {};
         auto done = client.get(url, file.name, before, receiver, stop);
         if (done && partial.size() < file.size)
-            done = tl::unexpected(RequestFailure{Error{ErrorCode::Other, "the answer ended early", file.name, fmt::format("{} bytes", file.size),
-                                                       fmt::format("{}", partial.size())},
-                                                 true});
+            done =
+                tl::unexpected(RequestFailure{Error{ErrorCode::Other, "the answer ended early", file.name,
+                                                    fmt::format("{} bytes", file.size), fmt::format("{}", partial.size())},
+                                              true});
         if (!done)
             done.error().gained = partial.size() >= before + notableBytes;
         return done;
@@ -150,8 +151,8 @@ Result<void> fill(HttpClient &client, const RetryOptions &retries, const std::st
 fs::path partialPath(const fs::path &target) { return target.string() + ".part"; }
 
 Result<void> fetchFile(HttpClient &client, const RetryOptions &retries, const std::string &url, const std::string &commit,
-                       const RepositoryFile &file, const fs::path &target, const std::function<void(std::uint64_t)> &present, StopToken stop,
-                       ProgressSink &progress) {
+                       const RepositoryFile &file, const fs::path &target, const std::function<void(std::uint64_t)> &present,
+                       StopToken stop, ProgressSink &progress) {
     std::error_code error;
     fs::create_directories(target.parent_path(), error);
     if (error)

@@ -17,13 +17,15 @@ constexpr std::size_t mostHeaderBytes = 256 * 1024;
 constexpr std::uint64_t mostDiscardedBytes = 64 * 1024;
 
 std::string lowerCase(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
     return text;
 }
 
 std::string trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t\r\n");
-    return first == text.npos ? std::string() : std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
+    return first == text.npos ? std::string()
+                              : std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
 /// The server's own words, as far as they are printable ASCII.
@@ -38,12 +40,16 @@ RequestFailure lasting(Error error) { return {std::move(error)}; }
 /// What a status that is no success means.
 RequestFailure statusFailure(const HttpHead &head, const std::string &what, bool withToken) {
     const auto said = serverMessage(head);
-    const auto bad = [&](std::string message) { return lasting(Error{ErrorCode::BadInput, std::move(message) + said, what, {}, {}}); };
+    const auto bad = [&](std::string message) {
+        return lasting(Error{ErrorCode::BadInput, std::move(message) + said, what, {}, {}});
+    };
     switch (head.status) {
     case 401:
     case 403:
-        return bad(withToken ? "the server refuses it with your key: it is private or gated (accept its terms on the server's site), or does not exist"
-                             : "the server gives it to nobody without a key: it is private, gated or does not exist; a key is taken from HF_TOKEN");
+        return bad(withToken ? "the server refuses it with your key: it is private or gated (accept its terms on the "
+                               "server's site), or does not exist"
+                             : "the server gives it to nobody without a key: it is private, gated or does not exist; a key "
+                               "is taken from HF_TOKEN");
     case 404: return bad("the server has no such model, revision or file");
     case 416: return bad("the server has fewer bytes than are here already");
     default: break;
@@ -134,7 +140,8 @@ HttpClient::HttpClient(HubServer server, const RetryOptions &options)
 
 HttpClient::~HttpClient() = default;
 
-RequestResult HttpClient::perform(const std::string &url, const std::string &what, std::uint64_t from, Answer &answer, const StopToken &stop) {
+RequestResult HttpClient::perform(const std::string &url, const std::string &what, std::uint64_t from, Answer &answer,
+                                  const StopToken &stop) {
     CURL *easy = m_handles->easy;
     curl_easy_reset(easy);
     curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
@@ -178,12 +185,15 @@ RequestResult HttpClient::perform(const std::string &url, const std::string &wha
         return tl::unexpected(lasting(answer.taken.error()));
     if (code == CURLE_OK || answer.discarded > mostDiscardedBytes)
         return {};
-    RequestFailure failed{Error{ErrorCode::Other, fmt::format("the connection failed: {}", curl_easy_strerror(code)), what, {}, {}}};
-    failed.again = code != CURLE_PEER_FAILED_VERIFICATION && code != CURLE_UNSUPPORTED_PROTOCOL && code != CURLE_URL_MALFORMAT;
+    RequestFailure failed{
+        Error{ErrorCode::Other, fmt::format("the connection failed: {}", curl_easy_strerror(code)), what, {}, {}}};
+    failed.again =
+        code != CURLE_PEER_FAILED_VERIFICATION && code != CURLE_UNSUPPORTED_PROTOCOL && code != CURLE_URL_MALFORMAT;
     return tl::unexpected(std::move(failed));
 }
 
-RequestResult HttpClient::get(const std::string &url, const std::string &what, std::uint64_t from, const HttpReceiver &receiver, StopToken stop) {
+RequestResult HttpClient::get(const std::string &url, const std::string &what, std::uint64_t from,
+                              const HttpReceiver &receiver, StopToken stop) {
     std::string address = url;
     Answer answer;
     answer.receiver = &receiver;
@@ -201,7 +211,8 @@ RequestResult HttpClient::get(const std::string &url, const std::string &what, s
         if (!redirect || location.empty())
             return tl::unexpected(statusFailure(answer.head, what, !m_server.token.empty()));
         if (redirects == mostRedirects)
-            return tl::unexpected(lasting(badInput(what, fmt::format("at most {} redirects", mostRedirects), "more").value()));
+            return tl::unexpected(
+                lasting(badInput(what, fmt::format("at most {} redirects", mostRedirects), "more").value()));
         auto target = redirectTarget(address, location);
         if (!target)
             return tl::unexpected(lasting(target.error()));

@@ -21,12 +21,6 @@ constexpr std::size_t mostFiles = 20'000;
 
 fs::path trashFolder(const fs::path &models) { return models / ".trash"; }
 
-bool isModelFolder(const fs::path &folder) {
-    static const char *const signs[] = {"config.json", "modules.json", "adapter_config.json"};
-    std::error_code error;
-    return std::any_of(std::begin(signs), std::end(signs), [&](const char *sign) { return fs::exists(folder / sign, error); });
-}
-
 Result<void> makeFolders(const fs::path &folder) {
     std::error_code error;
     fs::create_directories(folder, error);
@@ -74,7 +68,8 @@ Result<std::vector<std::string>> fileNames(const fs::path &folder) {
     return names;
 }
 
-Result<void> copyFile(const fs::path &from, const fs::path &to, StopToken stop, const std::function<void(std::uint64_t)> &copied) {
+Result<void> copyFile(const fs::path &from, const fs::path &to, StopToken stop,
+                      const std::function<void(std::uint64_t)> &copied) {
     std::ifstream in(from, std::ios::binary);
     if (!in)
         return failure(systemError(from, "open", errno));
@@ -114,7 +109,8 @@ Result<void> checkNameIsFree(const fs::path &models, const std::string &name) {
     SINTONIA_TRY(checkModelName(name));
     std::error_code error;
     if (fs::exists(fs::symlink_status(models / name, error)))
-        return badInput(models.string(), "a name that no model of the project has", "\"" + name + "\", which is there already");
+        return badInput(models.string(), "a name that no model of the project has",
+                        "\"" + name + "\", which is there already");
     return {};
 }
 
@@ -130,13 +126,13 @@ Result<void> checkFreeSpace(const fs::path &folder, std::uint64_t bytes) {
     std::error_code error;
     const auto space = fs::space(folder, error);
     if (!error && space.available < bytes + spareBytes)
-        return failure(Error{ErrorCode::Resource, "the disk is too full", folder.string(), fmt::format("{} bytes free", bytes + spareBytes),
-                             fmt::format("{}", space.available)});
+        return failure(Error{ErrorCode::Resource, "the disk is too full", folder.string(),
+                             fmt::format("{} bytes free", bytes + spareBytes), fmt::format("{}", space.available)});
     return {};
 }
 
-Result<ModelDescription> importModel(const ModelImportOptions &options, const fs::path &models, const fs::path &source, StopToken stop,
-                                     ProgressSink &progress) {
+Result<ModelDescription> importModel(const ModelImportOptions &options, const fs::path &models, const fs::path &source,
+                                     StopToken stop, ProgressSink &progress) {
     std::error_code error;
     const auto folder = fs::canonical(source, error);
     if (error || !fs::is_directory(folder, error))

@@ -19,11 +19,11 @@ struct ModelImportOptions {
     std::vector<std::string> families; ///< as in describeModelFolder()
 };
 
-/// Copies the files of a model that this program reads (modelFileNames()) into models/, links resolved, and syncs them. The copy
-/// appears whole or not at all; a folder that is Broken, a name that is taken and a disk that is too full are refused. A
-/// family that is not computed is taken in all the same: its description says so.
-Result<ModelDescription> importModel(const ModelImportOptions &options, const fs::path &models, const fs::path &source, StopToken stop,
-                                     ProgressSink &progress);
+/// Copies the files of a model that this program reads (modelFileNames()) into models/, links resolved, and syncs them. The
+/// copy appears whole or not at all; a folder that is Broken, a name that is taken and a disk that is too full are refused.
+/// A family that is not computed is taken in all the same: its description says so.
+Result<ModelDescription> importModel(const ModelImportOptions &options, const fs::path &models, const fs::path &source,
+                                     StopToken stop, ProgressSink &progress);
 
 /// Moves a model to models/.trash, from where restoreModel() brings it back; emptyModelTrash() ends that.
 Result<void> removeModel(const fs::path &models, const std::string &name);

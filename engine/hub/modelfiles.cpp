@@ -29,7 +29,8 @@ bool isReadPlace(const std::string &name) {
     if (slash == name.npos)
         return true;
     static const std::regex folder("[0-9]{1,2}_[A-Za-z0-9_]+|additional_chat_templates");
-    return name.find('/', slash + 1) == name.npos && std::regex_match(name.begin(), name.begin() + std::ptrdiff_t(slash), folder);
+    return name.find('/', slash + 1) == name.npos &&
+           std::regex_match(name.begin(), name.begin() + std::ptrdiff_t(slash), folder);
 }
 
 /// model.safetensors, its shards, or those of a PEFT adapter.
@@ -49,7 +50,8 @@ bool hasControlCharacter(const std::string &text) {
 Result<void> checkFileName(const std::string &name, const std::string &place) {
     const auto refuse = [&] {
         auto shown = name.substr(0, 120);
-        std::replace_if(shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
+        std::replace_if(
+            shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
         return badInput(place, "names of files inside the model's folder", "\"" + shown + "\"");
     };
     if (name.empty() || firstInvalidUtf8(name) || name.find('\\') != name.npos || hasControlCharacter(name))
@@ -89,7 +91,10 @@ Result<void> checkModelName(const std::string &name) {
     const bool fits = !name.empty() && name.size() <= 128 && name.front() != '.' && name.find('/') == name.npos &&
                       name.find('\\') == name.npos && !hasControlCharacter(name) && !firstInvalidUtf8(name);
     if (!fits)
-        return failure(Error{ErrorCode::Usage, {}, "name of the model", "a folder name without \"/\" that does not begin with \".\"",
+        return failure(Error{ErrorCode::Usage,
+                             {},
+                             "name of the model",
+                             "a folder name without \"/\" that does not begin with \".\"",
                              "\"" + name.substr(0, 140) + "\""});
     return {};
 }

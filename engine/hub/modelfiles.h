@@ -13,8 +13,8 @@ namespace sintonia {
 Result<void> checkFileName(const std::string &name, const std::string &place);
 
 /// Of the names of a model's files those that this program reads: weights as safetensors, and json, txt, model, md and jinja
-/// files, at the top and in the folders of sentence-transformers modules ("1_Pooling"). Where the weights are there under the
-/// names that loaders look for (model.safetensors or its shards), copies of them under other names are left out.
+/// files, at the top and in the folders of sentence-transformers modules ("1_Pooling"). Where the weights are there under
+/// the names that loaders look for (model.safetensors or its shards), copies of them under other names are left out.
 std::vector<std::string> modelFileNames(const std::vector<std::string> &names);
 
 /// Whether `names` hold weights; else bad input whose sentence says what is there instead (pickled weights, or none).

@@ -29,7 +29,8 @@ std::string textAt(const Json &object, const char *key) {
 std::uint64_t bytesIn(const fs::path &folder) {
     std::uint64_t sum = 0;
     std::error_code error;
-    for (auto at = fs::recursive_directory_iterator(folder, error); !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    for (auto at = fs::recursive_directory_iterator(folder, error); !error && at != fs::recursive_directory_iterator();
+         at.increment(error)) {
         std::error_code ignored;
         if (at->is_regular_file(ignored))
             sum += at->file_size(ignored);
@@ -73,7 +74,8 @@ Result<void> addWeights(const fs::path &folder, const std::string &stem, bool pa
         for (const auto &entry : fs::directory_iterator(folder, error))
             names.push_back(entry.path().filename().string());
         SINTONIA_TRY(checkHasWeights(names, folder.filename().string()));
-        return badInput(folder.filename().string(), stem + ".safetensors or its shards with an index", "weights under other names");
+        return badInput(folder.filename().string(), stem + ".safetensors or its shards with an index",
+                        "weights under other names");
     }
     for (const auto &file : files) {
         SINTONIA_ASSIGN(summary, summariseWeights(file, packed4Bit));
@@ -125,7 +127,8 @@ Result<Modules> readModules(const fs::path &folder) {
 }
 
 bool hasTokenizer(const fs::path &folder) {
-    static const char *const names[] = {"tokenizer.json", "vocab.txt", "vocab.json", "tokenizer.model", "spiece.model", "sentencepiece.bpe.model"};
+    static const char *const names[] = {"tokenizer.json",  "vocab.txt",    "vocab.json",
+                                        "tokenizer.model", "spiece.model", "sentencepiece.bpe.model"};
     return std::any_of(std::begin(names), std::end(names), [&](const char *name) { return isThere(folder / name); });
 }
 
@@ -147,7 +150,8 @@ Result<void> describeAdapter(const fs::path &folder, ModelDescription &model) {
     model.architecture = textAt(config, "peft_type");
     model.parameters = weights.parameters;
     model.dtype = typesText(weights);
-    setUnsupported(model, fmt::format("An adapter for {}: it is used together with that model, not alone.", textAt(config, "base_model_name_or_path")));
+    setUnsupported(model, fmt::format("An adapter for {}: it is used together with that model, not alone.",
+                                      textAt(config, "base_model_name_or_path")));
     return {};
 }
 
@@ -189,6 +193,13 @@ const char *stateName(ModelState state) {
 }
 
 } // namespace
+
+bool isModelFolder(const fs::path &folder) {
+    static const char *const signs[] = {"config.json", "modules.json", "adapter_config.json"};
+    std::error_code error;
+    return std::any_of(std::begin(signs), std::end(signs),
+                       [&](const char *sign) { return fs::exists(folder / sign, error); });
+}
 
 ModelDescription describeModelFolder(const fs::path &folder, const std::vector<std::string> &families) {
     ModelDescription model;

@@ -32,12 +32,15 @@ struct ModelDescription {
     std::optional<Provenance> provenance;
 };
 
-/// Looks at a Hugging Face or sentence-transformers directory or a PEFT adapter. `families`: the values of `model_type` that this
-/// program computes. Never fails: what is wrong with the folder is its state and reason.
+/// Whether the folder holds what a model is known by: config.json, modules.json or adapter_config.json.
+bool isModelFolder(const fs::path &folder);
+
+/// Looks at a Hugging Face or sentence-transformers directory or a PEFT adapter. `families`: the values of `model_type` that
+/// this program computes. Never fails: what is wrong with the folder is its state and reason.
 ModelDescription describeModelFolder(const fs::path &folder, const std::vector<std::string> &families);
 
-/// {"name", "folder", "layout", "architecture", "parameters", "dtype", "bytes", "licence", "state", "reason", "provenance"?};
-/// state is ready | unsupported | broken | partial.
+/// {"name", "folder", "layout", "architecture", "parameters", "dtype", "bytes", "licence", "state", "reason",
+/// "provenance"?}; state is ready | unsupported | broken | partial.
 Json toJson(const ModelDescription &model);
 
 } // namespace sintonia

@@ -12,7 +12,10 @@ Json toJson(const Provenance &provenance) {
     if (!provenance.folder.empty())
         json["folder"] = provenance.folder;
     if (!provenance.endpoint.empty())
-        json.update({{"endpoint", provenance.endpoint}, {"id", provenance.id}, {"revision", provenance.revision}, {"commit", provenance.commit}});
+        json.update({{"endpoint", provenance.endpoint},
+                     {"id", provenance.id},
+                     {"revision", provenance.revision},
+                     {"commit", provenance.commit}});
     return json;
 }
 

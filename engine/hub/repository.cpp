@@ -17,7 +17,8 @@ constexpr std::size_t mostFiles = 20'000;
 constexpr std::uint64_t mostBytes = std::uint64_t(1) << 46;
 
 bool isHex(const std::string &text, std::size_t digits) {
-    return text.size() == digits && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+    return text.size() == digits &&
+           std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 bool isRepositoryId(const std::string &id) {
@@ -47,7 +48,8 @@ Result<RepositoryFile> readFileEntry(const std::string &name, const Json &entry,
         return badInput(where, "a size in bytes", size == sized->end() ? "none" : toText(*size).substr(0, 40));
     file.size = size->get<std::uint64_t>();
     if (!isHex(file.hash, ContentHash::digits(file.kind)))
-        return badInput(where, "a SHA-256 or git hash to check it by", file.hash.empty() ? "none" : "\"" + file.hash.substr(0, 80) + "\"");
+        return badInput(where, "a SHA-256 or git hash to check it by",
+                        file.hash.empty() ? "none" : "\"" + file.hash.substr(0, 80) + "\"");
     return file;
 }
 
@@ -68,9 +70,14 @@ Result<RepositoryName> parseRepositoryName(const std::string &text, const std::s
         rest.erase(at);
     }
     name.id = rest;
-    const bool badRevision = name.revision.empty() || name.revision.size() > 200 || name.revision.find("..") != name.revision.npos;
+    const bool badRevision =
+        name.revision.empty() || name.revision.size() > 200 || name.revision.find("..") != name.revision.npos;
     if (rest.empty() || !isRepositoryId(rest) || badRevision)
-        return failure(Error{ErrorCode::Usage, {}, "model", "organisation/name or organisation/name@revision", "\"" + text.substr(0, 200) + "\""});
+        return failure(Error{ErrorCode::Usage,
+                             {},
+                             "model",
+                             "organisation/name or organisation/name@revision",
+                             "\"" + text.substr(0, 200) + "\""});
     return name;
 }
 

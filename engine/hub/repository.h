@@ -19,8 +19,8 @@ struct RepositoryName {
     std::string shortName() const { return id.substr(id.rfind('/') + 1); }
 };
 
-/// "organisation/name", "organisation/name@revision", or the address of the model's page at `endpoint`. Anything else is wrong
-/// usage (rules of huggingface_hub, validate_repo_id).
+/// "organisation/name", "organisation/name@revision", or the address of the model's page at `endpoint`. Anything else is
+/// wrong usage (rules of huggingface_hub, validate_repo_id).
 Result<RepositoryName> parseRepositoryName(const std::string &text, const std::string &endpoint);
 
 /// A file of a repository, as the server states it.
@@ -39,8 +39,8 @@ struct Repository {
     std::uint64_t bytes() const;
 };
 
-/// Reads the answer to GET api/models/ID/revision/REV?blobs=true (huggingface_hub, HfApi.model_info). Every name is checked, and
-/// every file that is wanted needs a size and a hash. A repository without safetensors is bad input with the reason.
+/// Reads the answer to GET api/models/ID/revision/REV?blobs=true (huggingface_hub, HfApi.model_info). Every name is checked,
+/// and every file that is wanted needs a size and a hash. A repository without safetensors is bad input with the reason.
 Result<Repository> readRepository(const Json &answer, const std::string &place);
 
 } // namespace sintonia

@@ -55,13 +55,15 @@ Result<std::string> checkedEndpoint(const std::string &endpoint) {
     const bool plain = !originOf(endpoint).empty() && !namesUser(url) && part(url, CURLUPART_QUERY).empty() &&
                        part(url, CURLUPART_FRAGMENT).empty();
     if (!plain)
-        return failure(Error{ErrorCode::Usage, {}, "model server", "an address such as https://huggingface.co", "\"" + endpoint + "\""});
+        return failure(Error{
+            ErrorCode::Usage, {}, "model server", "an address such as https://huggingface.co", "\"" + endpoint + "\""});
     return endpoint.substr(0, endpoint.find_last_not_of('/') + 1);
 }
 
 Result<std::string> redirectTarget(const std::string &url, const std::string &location) {
     const auto base = parsed(url);
-    const bool resolved = base && curl_url_set(base.get(), CURLUPART_URL, location.c_str(), CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK;
+    const bool resolved =
+        base && curl_url_set(base.get(), CURLUPART_URL, location.c_str(), CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK;
     const auto target = resolved ? part(base, CURLUPART_URL) : std::string();
     const bool allowed = target.starts_with("https://") || (!originOf(target).empty() && originOf(target) == originOf(url));
     if (!allowed || namesUser(base))

@@ -17,8 +17,8 @@ struct HubServer {
 /// wrong usage.
 Result<std::string> checkedEndpoint(const std::string &endpoint);
 
-/// The address that a redirect leads to from `url`. Relative locations stay on the host; any host is allowed under https; plain
-/// http only on the host it came from, and never from https. Else bad input.
+/// The address that a redirect leads to from `url`. Relative locations stay on the host; any host is allowed under https;
+/// plain http only on the host it came from, and never from https. Else bad input.
 Result<std::string> redirectTarget(const std::string &url, const std::string &location);
 
 /// Whether the token of `endpoint` goes along to `url`: the same scheme, host and port, under https or on this machine.

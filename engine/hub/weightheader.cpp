@@ -20,9 +20,10 @@ struct StoredType {
     bool floating;
 };
 constexpr StoredType storedTypes[] = {
-    {"BOOL", 8, false},  {"U8", 8, false},   {"I8", 8, false},   {"I16", 16, false},   {"U16", 16, false},   {"I32", 32, false},
-    {"U32", 32, false},  {"I64", 64, false}, {"U64", 64, false}, {"F16", 16, true},    {"BF16", 16, true},   {"F32", 32, true},
-    {"F64", 64, true},   {"C64", 64, true},  {"F4", 4, true},    {"F8_E4M3", 8, true}, {"F8_E5M2", 8, true}, {"F8_E8M0", 8, true},
+    {"BOOL", 8, false},   {"U8", 8, false},     {"I8", 8, false},     {"I16", 16, false}, {"U16", 16, false},
+    {"I32", 32, false},   {"U32", 32, false},   {"I64", 64, false},   {"U64", 64, false}, {"F16", 16, true},
+    {"BF16", 16, true},   {"F32", 32, true},    {"F64", 64, true},    {"C64", 64, true},  {"F4", 4, true},
+    {"F8_E4M3", 8, true}, {"F8_E5M2", 8, true}, {"F8_E8M0", 8, true},
 };
 
 /// The first eight bytes and the header after them.
@@ -39,7 +40,8 @@ Result<std::string> readHeader(const fs::path &path, std::uint64_t &dataSize) {
     for (int i = 7; i >= 0; --i)
         headerSize = headerSize << 8 | length[i];
     if (headerSize > longestHeader || headerSize > size - 8)
-        return badInput(path.string(), "a safetensors header that fits into the file", fmt::format("a header of {} bytes in a file of {}", headerSize, size));
+        return badInput(path.string(), "a safetensors header that fits into the file",
+                        fmt::format("a header of {} bytes in a file of {}", headerSize, size));
     std::string header(std::size_t(headerSize), '\0');
     if (!file.read(header.data(), std::streamsize(header.size())))
         return failure(systemError(path, "read", errno));
@@ -60,8 +62,8 @@ bool isQuantisationState(const std::string &name) {
     return std::any_of(std::begin(parts), std::end(parts), [&](const char *part) { return name.find(part) != name.npos; });
 }
 
-Result<void> addTensor(const std::string &name, const Json &tensor, std::uint64_t dataSize, bool packed4Bit, const std::string &place,
-                       WeightSummary &summary) {
+Result<void> addTensor(const std::string &name, const Json &tensor, std::uint64_t dataSize, bool packed4Bit,
+                       const std::string &place, WeightSummary &summary) {
     const auto dtype = tensor.is_object() ? tensor.value("dtype", Json()) : Json();
     const auto shape = tensor.is_object() ? tensor.value("shape", Json()) : Json();
     const auto offsets = tensor.is_object() ? tensor.value("data_offsets", Json()) : Json();
@@ -69,14 +71,17 @@ Result<void> addTensor(const std::string &name, const Json &tensor, std::uint64_
                         offsets[0].is_number_unsigned() && offsets[1].is_number_unsigned();
     if (!formed)
         return badInput(place, "dtype, shape and data_offsets", toText(tensor).substr(0, 80));
-    const auto type = std::find_if(std::begin(storedTypes), std::end(storedTypes), [&](const StoredType &each) { return dtype == each.name; });
+    const auto type = std::find_if(std::begin(storedTypes), std::end(storedTypes),
+                                   [&](const StoredType &each) { return dtype == each.name; });
     if (type == std::end(storedTypes))
         return badInput(place, "a dtype of the format", toText(dtype).substr(0, 40));
     SINTONIA_ASSIGN(elements, elementsOf(shape, place));
     const auto begin = offsets[0].get<std::uint64_t>(), end = offsets[1].get<std::uint64_t>();
     std::uint64_t bits = 0;
-    if (begin > end || end > dataSize || __builtin_mul_overflow(elements, type->bits, &bits) || (bits + 7) / 8 != end - begin)
-        return badInput(place, fmt::format("data_offsets that fit the shape and the {} bytes of data", dataSize), toText(offsets));
+    if (begin > end || end > dataSize || __builtin_mul_overflow(elements, type->bits, &bits) ||
+        (bits + 7) / 8 != end - begin)
+        return badInput(place, fmt::format("data_offsets that fit the shape and the {} bytes of data", dataSize),
+                        toText(offsets));
     if (packed4Bit && isQuantisationState(name))
         return {};
     const bool packed = packed4Bit && dtype == "U8";

@@ -121,7 +121,9 @@ private:
         for (const auto &[name, bytes] : m_files) {
             const QByteArray content(bytes.data(), qsizetype(bytes.size()));
             const auto size = std::to_string(bytes.size());
-            const auto git = QCryptographicHash::hash("blob " + QByteArray::fromStdString(size) + '\0' + content, QCryptographicHash::Sha1).toHex();
+            const auto git = QCryptographicHash::hash("blob " + QByteArray::fromStdString(size) + '\0' + content,
+                                                      QCryptographicHash::Sha1)
+                                 .toHex();
             siblings += siblings.empty() ? "" : ",";
             siblings += "{\"rfilename\":\"" + name + "\",\"size\":" + size + ",\"blobId\":\"" + git.toStdString() + "\"";
             if (name.ends_with(".safetensors"))
@@ -136,14 +138,17 @@ private:
         if (request.path.starts_with("/api/models/" + m_id + "/revision/"))
             return {200, {"Content-Type: application/json"}, description()};
         const auto folder = "/" + m_id + "/resolve/" + commit + "/";
-        const auto file = request.path.starts_with(folder) ? m_files.find(request.path.substr(folder.size())) : m_files.end();
+        const auto file =
+            request.path.starts_with(folder) ? m_files.find(request.path.substr(folder.size())) : m_files.end();
         if (file == m_files.end())
             return {404, {"X-Error-Message: Entry not found"}, "Entry not found"};
         const auto size = file->second.size();
-        Answer found{200, {std::string("X-Repo-Commit: ") + commit}, file->second.substr(std::min<std::size_t>(request.from, size))};
+        Answer found{
+            200, {std::string("X-Repo-Commit: ") + commit}, file->second.substr(std::min<std::size_t>(request.from, size))};
         if (request.from > 0) {
             found.status = request.from < size ? 206 : 416;
-            found.headers.push_back("Content-Range: bytes " + std::to_string(request.from) + "-" + std::to_string(size - 1) + "/" + std::to_string(size));
+            found.headers.push_back("Content-Range: bytes " + std::to_string(request.from) + "-" + std::to_string(size - 1) +
+                                    "/" + std::to_string(size));
         }
         return found;
     }

@@ -58,7 +58,8 @@ class TestDownload : public QObject {
     }
     std::size_t timesAsked(const std::string &path) const {
         const auto requests = m_hub->requests();
-        return std::size_t(std::count_if(requests.begin(), requests.end(), [&](const auto &request) { return request.path == path; }));
+        return std::size_t(
+            std::count_if(requests.begin(), requests.end(), [&](const auto &request) { return request.path == path; }));
     }
 
 private Q_SLOTS:
@@ -83,7 +84,8 @@ private Q_SLOTS:
         QCOMPARE(model->provenance->commit, std::string(LoopbackHub::commit));
         QCOMPARE(model->provenance->id, id);
         for (const auto &request : m_hub->requests()) {
-            QVERIFY2(!request.path.ends_with(".bin") && request.path.find("onnx") == std::string::npos, request.path.c_str());
+            QVERIFY2(!request.path.ends_with(".bin") && request.path.find("onnx") == std::string::npos,
+                     request.path.c_str());
             QCOMPARE(request.authorization, std::string("Bearer secret"));
         }
         QVERIFY(partialDownloads(models()).empty());
@@ -95,27 +97,36 @@ private Q_SLOTS:
     void survives_data() {
         QTest::addColumn<LoopbackHub::Change>("change");
         QTest::addColumn<int>("asked");
-        const auto times = [](int count, const std::string &path, std::function<void(const LoopbackHub::Request &, LoopbackHub::Answer &)> change) {
+        const auto times = [](int count, const std::string &path,
+                              std::function<void(const LoopbackHub::Request &, LoopbackHub::Answer &)> change) {
             auto left = std::make_shared<int>(count);
             return LoopbackHub::Change([=](const LoopbackHub::Request &request, LoopbackHub::Answer &answer) {
                 if (request.path == path && (*left)-- > 0)
                     change(request, answer);
             });
         };
-        QTest::newRow("a cut connection") << times(1, weights, [](const auto &, auto &answer) { answer.cutAfter = 150'000; }) << 2;
-        QTest::newRow("cut four times") << times(4, weights, [](const auto &, auto &answer) { answer.cutAfter = 60'000; }) << 5;
+        QTest::newRow("a cut connection") << times(1, weights, [](const auto &, auto &answer) { answer.cutAfter = 150'000; })
+                                          << 2;
+        QTest::newRow("cut four times") << times(4, weights, [](const auto &, auto &answer) { answer.cutAfter = 60'000; })
+                                        << 5;
         QTest::newRow("cut, then the range is ignored") << times(2, weights, [this](const auto &request, auto &answer) {
             if (request.from == 0)
                 answer.cutAfter = 150'000;
             else
                 answer = {200, {}, m_files.at("model.safetensors")};
         }) << 2;
-        QTest::newRow("too many requests") << times(2, weights, [](const auto &, auto &answer) { answer = {429, {"Retry-After: 0"}, "slow"}; }) << 3;
-        QTest::newRow("unavailable") << times(1, weights, [](const auto &, auto &answer) { answer = {503, {}, "later"}; }) << 2;
+        QTest::newRow("too many requests") << times(2, weights, [](const auto &, auto &answer) {
+            answer = {429, {"Retry-After: 0"}, "slow"};
+        }) << 3;
+        QTest::newRow("unavailable") << times(1, weights, [](const auto &, auto &answer) {
+            answer = {503, {}, "later"};
+        }) << 2;
         QTest::newRow("a redirect on the server") << times(1, weights, [](const auto &, auto &answer) {
             answer = {302, {std::string("Location: ") + weights}, {}};
         }) << 2;
-        QTest::newRow("a stall") << times(1, weights, [](const auto &, auto &answer) { answer.delay = std::chrono::minutes(1); }) << 2;
+        QTest::newRow("a stall") << times(1, weights, [](const auto &, auto &answer) {
+            answer.delay = std::chrono::minutes(1);
+        }) << 2;
     }
     void survives() {
         QFETCH(LoopbackHub::Change, change);
@@ -131,9 +142,10 @@ private Q_SLOTS:
         QTest::addColumn<LoopbackHub::Change>("change");
         QTest::addColumn<QString>("says");
         QTest::addColumn<int>("code");
-        const auto row = [](const char *name, const std::string &path, std::function<void(LoopbackHub::Answer &)> change, const char *says,
-                            ErrorCode code = ErrorCode::BadInput) {
-            QTest::newRow(name) << LoopbackHub::Change([=](const LoopbackHub::Request &request, LoopbackHub::Answer &answer) {
+        const auto row = [](const char *name, const std::string &path, std::function<void(LoopbackHub::Answer &)> change,
+                            const char *says, ErrorCode code = ErrorCode::BadInput) {
+            QTest::newRow(name) << LoopbackHub::Change([=](const LoopbackHub::Request &request,
+                                                           LoopbackHub::Answer &answer) {
                 if (request.path.starts_with(path))
                     change(answer);
             }) << QString(says) << int(code);
@@ -141,13 +153,24 @@ private Q_SLOTS:
         const std::string api = "/api/models/";
         row("unknown model", api, [](auto &answer) { answer = {404, {}, "{}"}; }, "no such model");
         row("no key", api, [](auto &answer) { answer = {401, {}, "{}"}; }, "private or gated");
-        row("gated", weights, [](auto &answer) { answer = {403, {"X-Error-Message: Ask \x1b[31mfor access"}, {}}; }, "Ask [31mfor access");
+        row(
+            "gated", weights,
+            [](auto &answer) {
+                answer = {403, {"X-Error-Message: Ask \x1b[31mfor access"}, {}};
+            },
+            "Ask [31mfor access");
         row("no JSON", api, [](auto &answer) { answer.body = "<html>"; }, "api/models");
-        row("always unavailable", weights, [](auto &answer) { answer = {503, {}, {}}; }, "503; given up after 5 attempts", ErrorCode::Other);
+        row(
+            "always unavailable", weights,
+            [](auto &answer) {
+                answer = {503, {}, {}};
+            },
+            "503; given up after 5 attempts", ErrorCode::Other);
         row("always cut", weights, [](auto &answer) { answer.cutAfter = 0; }, "given up after 5 attempts", ErrorCode::Other);
         row("wrong bytes", weights, [](auto &answer) { answer.body[200'000] ^= 1; }, "content with the hash");
-        row("wrong bytes of a small file", "/" + id + "/resolve/" + LoopbackHub::commit + "/config.json", [](auto &answer) { answer.body[3] = 'M'; },
-            "content with the hash");
+        row(
+            "wrong bytes of a small file", "/" + id + "/resolve/" + LoopbackHub::commit + "/config.json",
+            [](auto &answer) { answer.body[3] = 'M'; }, "content with the hash");
         row("a shorter file", weights, [](auto &answer) { answer.body.resize(10); }, "10 bytes");
         row("a longer file", weights, [](auto &answer) { answer.body += "x"; }, "bytes");
         row("another commit", weights, [](auto &answer) { answer.headers = {"X-Repo-Commit: ffff"}; }, "commit ffff");
@@ -155,9 +178,24 @@ private Q_SLOTS:
             answer.status = 206;
             answer.headers = {"Content-Range: bytes 5-400000/400001"};
         }, "the range");
-        row("endless redirects", weights, [](auto &answer) { answer = {302, {std::string("Location: ") + weights}, {}}; }, "at most 5 redirects");
-        row("a redirect to another plain host", weights, [](auto &answer) { answer = {302, {"Location: http://127.0.0.1:1/x"}, {}}; }, "a redirect to https");
-        row("a redirect to a file", weights, [](auto &answer) { answer = {302, {"Location: file:///etc/passwd"}, {}}; }, "a redirect to https");
+        row(
+            "endless redirects", weights,
+            [](auto &answer) {
+                answer = {302, {std::string("Location: ") + weights}, {}};
+            },
+            "at most 5 redirects");
+        row(
+            "a redirect to another plain host", weights,
+            [](auto &answer) {
+                answer = {302, {"Location: http://127.0.0.1:1/x"}, {}};
+            },
+            "a redirect to https");
+        row(
+            "a redirect to a file", weights,
+            [](auto &answer) {
+                answer = {302, {"Location: file:///etc/passwd"}, {}};
+            },
+            "a redirect to https");
         row("an odd status", weights, [](auto &answer) { answer = {418, {}, {}}; }, "418", ErrorCode::Other);
     }
     void refuses() {

@@ -40,33 +40,42 @@ private Q_SLOTS:
             }
             return files;
         };
-        const auto row = [](const char *name, const Files &files, const char *state, qulonglong parameters, const char *dtype, const char *says) {
+        const auto row = [](const char *name, const Files &files, const char *state, qulonglong parameters,
+                            const char *dtype, const char *says) {
             QTest::newRow(name) << files << QString(state) << parameters << QString(dtype) << QString(says);
         };
         row("sentence-transformers", tinyModelFiles(), "ready", 1000, "F32", "");
         row("other family", changed({{"config.json", R"({"model_type": "t5"})"}}), "unsupported", 1000, "F32", "\"t5\"");
-        row("other module", changed({{"modules.json", R"([{"type": "sentence_transformers.models.CLIPModel", "path": ""}])"}}), "unsupported", 0, "",
-            "CLIPModel");
+        row("other module",
+            changed({{"modules.json", R"([{"type": "sentence_transformers.models.CLIPModel", "path": ""}])"}}),
+            "unsupported", 0, "", "CLIPModel");
         row("no config", changed({{"config.json", ""}}), "broken", 0, "", "config.json");
         row("config without family", changed({{"config.json", "{}"}}), "broken", 0, "", "model_type");
         row("config that is a list", changed({{"config.json", "[]"}}), "broken", 0, "", "model_type");
-        row("pickled only", changed({{"model.safetensors", ""}}), "broken", 0, "", "only pickled weights (pytorch_model.bin)");
+        row("pickled only", changed({{"model.safetensors", ""}}), "broken", 0, "",
+            "only pickled weights (pytorch_model.bin)");
         row("no weights", changed({{"model.safetensors", ""}, {"pytorch_model.bin", ""}}), "broken", 0, "", "no weights");
         row("no tokenizer", changed({{"tokenizer.json", ""}}), "broken", 1000, "F32", "tokenizer");
-        row("module outside", changed({{"modules.json", R"([{"type": "Transformer", "path": "../x"}])"}}), "broken", 0, "", "inside the model's folder");
-        const auto half = safetensorsBytes({{"a", {"BF16", {10, 2}, 40}}}), rest = safetensorsBytes({{"b", {"F32", {5}, 20}}});
-        const std::string index = R"({"weight_map": {"a": "model-00001-of-00002.safetensors", "b": "model-00002-of-00002.safetensors"}})";
+        row("module outside", changed({{"modules.json", R"([{"type": "Transformer", "path": "../x"}])"}}), "broken", 0, "",
+            "inside the model's folder");
+        const auto half = safetensorsBytes({{"a", {"BF16", {10, 2}, 40}}}),
+                   rest = safetensorsBytes({{"b", {"F32", {5}, 20}}});
+        const std::string index =
+            R"({"weight_map": {"a": "model-00001-of-00002.safetensors", "b": "model-00002-of-00002.safetensors"}})";
         row("shards", changed({{"model.safetensors", ""},
                                {"model.safetensors.index.json", index},
                                {"model-00001-of-00002.safetensors", half},
                                {"model-00002-of-00002.safetensors", rest}}),
             "ready", 25, "BF16, F32", "");
         row("missing shard",
-            changed({{"model.safetensors", ""}, {"model.safetensors.index.json", index}, {"model-00001-of-00002.safetensors", half}}), "broken", 0,
-            "", "model-00002-of-00002.safetensors");
+            changed({{"model.safetensors", ""},
+                     {"model.safetensors.index.json", index},
+                     {"model-00001-of-00002.safetensors", half}}),
+            "broken", 0, "", "model-00002-of-00002.safetensors");
         row("shard outside",
-            changed({{"model.safetensors", ""}, {"model.safetensors.index.json", R"({"weight_map": {"a": "../../secret"}})"}}), "broken", 0, "",
-            "inside the model's folder");
+            changed(
+                {{"model.safetensors", ""}, {"model.safetensors.index.json", R"({"weight_map": {"a": "../../secret"}})"}}),
+            "broken", 0, "", "inside the model's folder");
         row("packed", changed({{"config.json", R"({"model_type": "bert", "quantization_config": {"load_in_4bit": true}})"},
                                {"model.safetensors", safetensorsBytes({{"w.weight", {"U8", {50, 1}, 50}},
                                                                        {"w.weight.absmax", {"U8", {2}, 2}},
@@ -77,11 +86,15 @@ private Q_SLOTS:
                         {"adapter_model.safetensors", safetensorsBytes({{"lora_A", {"F32", {3}, 12}}})}},
             "unsupported", 3, "F32", "org/base");
         row("cut weights", changed({{"model.safetensors", "12345"}}), "broken", 0, "", "model.safetensors");
-        row("header longer than the file", changed({{"model.safetensors", std::string("\xff\xff\xff\0\0\0\0\0{}", 10)}}), "broken", 0, "", "header");
-        row("size that overflows", changed({{"model.safetensors", safetensorsBytes({{"a", {"F32", {1ull << 40, 1ull << 40}, 4}}})}}), "broken", 0, "",
-            "64 bits");
-        row("shape that does not fit", changed({{"model.safetensors", safetensorsBytes({{"a", {"F32", {9}, 20}}})}}), "broken", 0, "", "data_offsets");
-        row("unknown type", changed({{"model.safetensors", safetensorsBytes({{"a", {"F99", {5}, 20}}})}}), "broken", 0, "", "dtype");
+        row("header longer than the file", changed({{"model.safetensors", std::string("\xff\xff\xff\0\0\0\0\0{}", 10)}}),
+            "broken", 0, "", "header");
+        row("size that overflows",
+            changed({{"model.safetensors", safetensorsBytes({{"a", {"F32", {1ull << 40, 1ull << 40}, 4}}})}}), "broken", 0,
+            "", "64 bits");
+        row("shape that does not fit", changed({{"model.safetensors", safetensorsBytes({{"a", {"F32", {9}, 20}}})}}),
+            "broken", 0, "", "data_offsets");
+        row("unknown type", changed({{"model.safetensors", safetensorsBytes({{"a", {"F99", {5}, 20}}})}}), "broken", 0, "",
+            "dtype");
     }
     void describes() {
         QFETCH(Files, files);

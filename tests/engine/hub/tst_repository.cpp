@@ -17,7 +17,9 @@ class TestRepository : public QObject {
     static Json entry(const std::string &name) {
         return {{"rfilename", name}, {"size", 4u}, {"blobId", std::string(40, 'a')}};
     }
-    static Json answer(const std::vector<Json> &siblings) { return {{"id", "org/name"}, {"sha", std::string(40, 'c')}, {"siblings", siblings}}; }
+    static Json answer(const std::vector<Json> &siblings) {
+        return {{"id", "org/name"}, {"sha", std::string(40, 'c')}, {"siblings", siblings}};
+    }
 
 private Q_SLOTS:
     void names_data() {
@@ -27,9 +29,12 @@ private Q_SLOTS:
         QTest::newRow("plain") << std::string("org/name") << std::string("org/name") << std::string("main");
         QTest::newRow("no organisation") << std::string("gpt2") << std::string("gpt2") << std::string("main");
         QTest::newRow("revision") << std::string("org/name@v1.0") << std::string("org/name") << std::string("v1.0");
-        QTest::newRow("branch with slash") << std::string("org/name@refs/pr/1") << std::string("org/name") << std::string("refs/pr/1");
-        QTest::newRow("address") << std::string(" https://hub.example/org/name/ ") << std::string("org/name") << std::string("main");
-        QTest::newRow("address of a branch") << std::string("https://hub.example/org/name/tree/dev") << std::string("org/name") << std::string("dev");
+        QTest::newRow("branch with slash")
+            << std::string("org/name@refs/pr/1") << std::string("org/name") << std::string("refs/pr/1");
+        QTest::newRow("address") << std::string(" https://hub.example/org/name/ ") << std::string("org/name")
+                                 << std::string("main");
+        QTest::newRow("address of a branch")
+            << std::string("https://hub.example/org/name/tree/dev") << std::string("org/name") << std::string("dev");
         QTest::newRow("empty") << std::string("") << std::string() << std::string();
         QTest::newRow("other server") << std::string("https://evil.example/org/name") << std::string() << std::string();
         QTest::newRow("up") << std::string("../name") << std::string() << std::string();
@@ -55,11 +60,12 @@ private Q_SLOTS:
     }
 
     void choosesWhatIsRead() {
-        const auto chosen = modelFileNames({"config.json", "model.safetensors", "model.fp16.safetensors", "consolidated.safetensors",
-                                            "pytorch_model.bin", "onnx/config.json", "1_Pooling/config.json", "2_Dense/model.safetensors",
-                                            "original/params.json", ".hidden.json", "chat_template.jinja", "LICENSE", "modeling_x.py"});
-        const std::vector<std::string> expected = {"config.json", "model.safetensors", "1_Pooling/config.json", "2_Dense/model.safetensors",
-                                                   "chat_template.jinja"};
+        const auto chosen =
+            modelFileNames({"config.json", "model.safetensors", "model.fp16.safetensors", "consolidated.safetensors",
+                            "pytorch_model.bin", "onnx/config.json", "1_Pooling/config.json", "2_Dense/model.safetensors",
+                            "original/params.json", ".hidden.json", "chat_template.jinja", "LICENSE", "modeling_x.py"});
+        const std::vector<std::string> expected = {"config.json", "model.safetensors", "1_Pooling/config.json",
+                                                   "2_Dense/model.safetensors", "chat_template.jinja"};
         QCOMPARE(chosen, expected);
         QCOMPARE(modelFileNames({"weights.safetensors"}).size(), std::size_t(1));
     }
@@ -78,7 +84,9 @@ private Q_SLOTS:
     void refuses_data() {
         QTest::addColumn<std::string>("json");
         QTest::addColumn<QString>("says");
-        const auto row = [](const char *name, const Json &json, const char *says) { QTest::newRow(name) << toText(json) << QString(says); };
+        const auto row = [](const char *name, const Json &json, const char *says) {
+            QTest::newRow(name) << toText(json) << QString(says);
+        };
         const auto weights = entry("model.safetensors");
         const auto without = [](Json json, const char *key) {
             json.erase(key);
@@ -87,7 +95,8 @@ private Q_SLOTS:
         row("no object", Json::array(), "JSON object");
         row("no commit", without(answer(std::vector<Json>{weights}), "sha"), "commit");
         row("no files", without(answer(std::vector<Json>{weights}), "siblings"), "siblings");
-        row("only pickled", answer({entry("pytorch_model.bin"), entry("config.json")}), "only pickled weights (pytorch_model.bin)");
+        row("only pickled", answer({entry("pytorch_model.bin"), entry("config.json")}),
+            "only pickled weights (pytorch_model.bin)");
         row("no weights", answer(std::vector<Json>{entry("config.json")}), "no weights");
         row("upwards", answer({weights, entry("../evil.json")}), "inside the model's folder");
         row("upwards inside", answer({weights, entry("a/../../evil.json")}), "inside the model's folder");
@@ -125,11 +134,13 @@ private Q_SLOTS:
         QTest::addColumn<std::string>("target");
         const std::string hub = "https://hub.example/org/x", local = "http://127.0.0.1:81/org/x";
         QTest::newRow("relative") << hub << std::string("/new/x") << std::string("https://hub.example/new/x");
-        QTest::newRow("other host") << hub << std::string("https://cdn.example/x?sig=1") << std::string("https://cdn.example/x?sig=1");
+        QTest::newRow("other host") << hub << std::string("https://cdn.example/x?sig=1")
+                                    << std::string("https://cdn.example/x?sig=1");
         QTest::newRow("to plain") << hub << std::string("http://hub.example/x") << std::string();
         QTest::newRow("plain, same host") << local << std::string("/y") << std::string("http://127.0.0.1:81/y");
         QTest::newRow("plain, other port") << local << std::string("http://127.0.0.1:82/y") << std::string();
-        QTest::newRow("plain to https") << local << std::string("https://cdn.example/y") << std::string("https://cdn.example/y");
+        QTest::newRow("plain to https") << local << std::string("https://cdn.example/y")
+                                        << std::string("https://cdn.example/y");
         QTest::newRow("file") << hub << std::string("file:///etc/passwd") << std::string();
         QTest::newRow("user") << hub << std::string("https://a:b@cdn.example/x") << std::string();
     }
@@ -152,7 +163,8 @@ private Q_SLOTS:
 
     void endpoints() {
         QCOMPARE(checkedEndpoint("https://hub.example//").value_or(""), std::string("https://hub.example"));
-        for (const char *odd : {"", "hub", "ftp://hub.example", "https://a:b@hub.example", "https://hub.example?x", "file:///x"})
+        for (const char *odd :
+             {"", "hub", "ftp://hub.example", "https://a:b@hub.example", "https://hub.example?x", "file:///x"})
             QVERIFY2(!checkedEndpoint(odd).has_value(), odd);
     }
 
@@ -160,9 +172,11 @@ private Q_SLOTS:
         QTest::addColumn<std::string>("card");
         QTest::addColumn<std::string>("licence");
         QTest::newRow("plain") << std::string("---\nlicense: mit\n---\n") << std::string("mit");
-        QTest::newRow("quoted, commented") << std::string("---\r\nlicense: \"apache-2.0\" # ok\r\n---\r\n") << std::string("apache-2.0");
+        QTest::newRow("quoted, commented")
+            << std::string("---\r\nlicense: \"apache-2.0\" # ok\r\n---\r\n") << std::string("apache-2.0");
         QTest::newRow("list") << std::string("---\nlicense:\n- cc-by-4.0\n- mit\n---\n") << std::string("cc-by-4.0");
-        QTest::newRow("other") << std::string("---\nlicense: other\nlicense_name: llama3.1\n---\n") << std::string("llama3.1");
+        QTest::newRow("other") << std::string("---\nlicense: other\nlicense_name: llama3.1\n---\n")
+                               << std::string("llama3.1");
         QTest::newRow("behind the head") << std::string("---\na: b\n---\nlicense: mit\n") << std::string();
         QTest::newRow("nested") << std::string("---\nx:\n  license: mit\n---\n") << std::string();
         QTest::newRow("no head") << std::string("license: mit\n") << std::string();
