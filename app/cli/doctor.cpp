@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/installation.h"
+#include "app/cli/modellist.h"
 #include "app/cli/subcommands.h"
 #include "app/cli/terminal.h"
+#include "engine/models/architectures.h"
 #include "engine/models/embedder.h"
 #include "engine/nn/device.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <memory>
 #include <unistd.h>
@@ -24,7 +27,11 @@ Json examine() {
                 {"threads", threads()},
                 {"simd", simdLevel()},
                 {"devices", Json::array({"cpu"})},
+                {"families", supportedFamilies()},
+                {"families", Json::array()},
                 {"problems", Json::array()}};
+    for (const auto &architecture : architectures())
+        out["families"].push_back(architecture.modelType);
     for (const auto &name : acceleratorNames())
         out["devices"].push_back(name);
     const auto starter = starterModelFolder();
@@ -51,11 +58,20 @@ Result<void> doctor(bool json) {
     if (json) {
         SINTONIA_TRY(printJson(findings));
     } else {
-        SINTONIA_TRY(print(fmt::format("sintonia-cli {}, libtorch {}", findings["version"].get<std::string>(), findings["libtorch"].get<std::string>())));
-        SINTONIA_TRY(print(fmt::format("threads {}, SIMD {}", findings["threads"].get<int>(), findings["simd"].get<std::string>())));
+        SINTONIA_TRY(print(fmt::format("sintonia-cli {}, libtorch {}", findings["version"].get<std::string>(),
+                                       findings["libtorch"].get<std::string>())));
+        SINTONIA_TRY(
+            print(fmt::format("threads {}, SIMD {}", findings["threads"].get<int>(), findings["simd"].get<std::string>())));
         for (const auto &device : findings["devices"])
             SINTONIA_TRY(print("device: " + device.get<std::string>()));
-        SINTONIA_TRY(print("starter model: " + (findings["starter_model"].is_null() ? "missing" : findings["starter_model"].get<std::string>())));
+        SINTONIA_TRY(
+            print("starter model: " +
+                  (findings["starter_model"].is_null() ? "missing" : findings["starter_model"].get<std::string>())));
+        SINTONIA_TRY(print(fmt::format("model families: {}", fmt::join(supportedFamilies(), ", "))));
+        std::string families;
+        for (const auto &family : findings["families"])
+            families += (families.empty() ? "" : ", ") + family.get<std::string>();
+        SINTONIA_TRY(print("families: " + families));
         for (const auto &[place, can] : findings["writable"].items())
             SINTONIA_TRY(print(fmt::format("{}: {}", place, can.get<bool>() ? "writable" : "not writable")));
     }
@@ -71,7 +87,8 @@ Result<void> doctor(bool json) {
 
 Subcommand addDoctor(CLI::App &app) {
     auto json = std::make_shared<bool>(false);
-    auto *command = app.add_subcommand("doctor", "Versions, devices, starter model, writable places; fails when something needed is missing");
+    auto *command = app.add_subcommand(
+        "doctor", "Versions, devices, starter model, writable places; fails when something needed is missing");
     command->add_flag("--json", *json, "Print as JSON");
     return {command, [json](const Invocation &) { return doctor(*json); }};
 }

@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <memory>
 #include <new>
@@ -31,6 +32,16 @@ void watchSignals(std::stop_source &source) {
     }).detach();
 }
 
+/// The model server and key that the environment names, as huggingface_hub does.
+HubServer hubServer() {
+    HubServer server;
+    if (const char *endpoint = std::getenv("HF_ENDPOINT"); endpoint && *endpoint)
+        server.endpoint = endpoint;
+    if (const char *token = std::getenv("HF_TOKEN"))
+        server.token = token;
+    return server;
+}
+
 int run(CLI::App &app, int argc, char **argv) {
     std::vector<cli::Subcommand> list;
     for (const auto add : cli::subcommands())
@@ -46,7 +57,7 @@ int run(CLI::App &app, int argc, char **argv) {
     for (const auto &subcommand : list) {
         if (!subcommand.app->parsed())
             continue;
-        const auto done = subcommand.action({source.get_token(), progress});
+        const auto done = subcommand.action({source.get_token(), progress, hubServer()});
         progress.finish();
         if (!done) {
             std::fprintf(stderr, "sintonia-cli: %s\n", done.error().text().c_str());

@@ -17,7 +17,7 @@ Subcommand addServe(CLI::App &app) {
                 setThreads(options->threads);
                 SINTONIA_TRY(resolveDevice(options->device));
                 Session session(options->device);
-                return serve(STDIN_FILENO, STDOUT_FILENO, methods(session), invocation.stop);
+                return serve(STDIN_FILENO, STDOUT_FILENO, methods(session, invocation.hub), invocation.stop);
             }};
 }
 

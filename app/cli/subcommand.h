@@ -3,6 +3,7 @@
 
 #include "engine/core/progress.h"
 #include "engine/core/result.h"
+#include "engine/hub/server.h"
 
 #include <CLI/CLI.hpp>
 
@@ -12,10 +13,12 @@
 
 namespace sintonia::cli {
 
-/// What a subcommand runs with: SIGINT/SIGTERM set the token; progress and messages go to standard error.
+/// What a subcommand runs with: SIGINT/SIGTERM set the token; progress and messages go to standard error; the model server
+/// is that of HF_ENDPOINT with the key of HF_TOKEN.
 struct Invocation {
     StopToken stop;
     ProgressSink &progress;
+    HubServer hub;
 };
 
 /// The parsed subcommand, ready to run. A failing Result is printed and becomes the exit status.

@@ -17,6 +17,7 @@ Subcommand addEvaluate(CLI::App &app);
 Subcommand addTrecEval(CLI::App &app);
 Subcommand addQaEval(CLI::App &app);
 Subcommand addImport(CLI::App &app);
+Subcommand addModels(CLI::App &app);
 Subcommand addTrain(CLI::App &app);
 Subcommand addResume(CLI::App &app);
 Subcommand addStop(CLI::App &app);

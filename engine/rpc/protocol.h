@@ -11,8 +11,9 @@
 namespace sintonia::rpc {
 
 /// JSON-RPC 2.0 over standard input and output with Content-Length framing, between the window (client) and
-/// `sintonia-cli serve`. Requests run one after another; "cancel" {"id": N} is seen at once. While a request runs the helper
-/// sends notifications "progress" {"id", "stage", "done", "total", "unit"} and "message" {"id", "text"}.
+/// `sintonia-cli serve`. Requests run one after another, those about model folders (from "models" on)
+/// beside them; "cancel" {"id": N} is seen at once. While a request runs the helper sends notifications "progress" {"id", "stage",
+/// "done", "total", "unit"} and "message" {"id", "text"}.
 /// An Error travels as {"code": -32000 - ErrorCode, "message": text(), "data": {"code", "message", "place", "expected", "found"}}.
 ///
 /// A model is named by MODEL = {"folder": DIR} or {"run": ID, "step": N | absent = best} of the project, or {"bm25": true}.
@@ -30,6 +31,11 @@ namespace sintonia::rpc {
 /// | evaluate | {project, model, corpus, split} | {queries, measures: {}, per_query: {id: {}}, similarity_relevant, similarity_irrelevant, threshold: {value, precision, recall, f1}} |
 /// | lengths | {project, model, corpus, max_length?} | {documents: [n tokens…], queries: [n tokens…], limit, cut_documents, cut_queries} |
 /// | export | {project, run | model, format, output} | {output, largest_deviation, probes, passed, files: []} |
+/// | models | {project} | {models: [ENTRY]}: ENTRY is toJson() of engine/hub/modelfolder.h and place: starter|project|export|download |
+/// | downloadModel | {project, model, endpoint?} | ENTRY; engine/hub/download.h says what is accepted |
+/// | importModel | {project, folder} | ENTRY |
+/// | removeModel, restoreModel | {project, name} | {}: into and out of models/.trash |
+/// | discardDownload | {project, name} | {}: what is kept of a download that is not complete |
 /// | cancel | {id} | (a notification) |
 /// | shutdown | – | {} |
 inline constexpr int errorBase = -32000;

@@ -9,13 +9,14 @@
 
 namespace sintonia::cli {
 
-std::map<std::string, Method> methods(Session &session) {
+Methods methods(Session &session, const HubServer &hub) {
     const auto bind = [&session](auto function) -> Method {
         return [&session, function](const Json &params, StopToken stop, ProgressSink &progress) {
             return function(session, params, stop, progress);
         };
     };
-    return {
+    Methods all;
+    all.inTurn = {
         {"initialize", [](const Json &, StopToken, ProgressSink &) { return initialize(); }},
         {"describeModel", [&session](const Json &params, StopToken, ProgressSink &) { return describeModel(session, params); }},
         {"rank", bind(rank)},
@@ -26,6 +27,19 @@ std::map<std::string, Method> methods(Session &session) {
         {"lengths", bind(lengths)},
         {"export", bind(exportModel)},
     };
+    const auto alone = [](auto function) -> Method {
+        return [function](const Json &params, StopToken, ProgressSink &) { return function(params); };
+    };
+    all.beside = {
+        {"models", alone(listModels)},
+        {"downloadModel", [hub](const Json &params, StopToken stop,
+                                ProgressSink &progress) { return downloadModel(hub, params, stop, progress); }},
+        {"importModel", importModel},
+        {"removeModel", alone(removeModel)},
+        {"restoreModel", alone(restoreModel)},
+        {"discardDownload", alone(discardDownload)},
+    };
+    return all;
 }
 
 Result<Json> initialize() {

@@ -3,12 +3,13 @@
 
 #include "app/cli/serve/server.h"
 #include "app/cli/serve/session.h"
+#include "engine/hub/server.h"
 
 namespace sintonia::cli {
 
-/// The one list of methods that the helper answers (engine/rpc/protocol.h says what each takes and gives).
-/// `session` must outlive the map.
-std::map<std::string, Method> methods(Session &session);
+/// The one list of methods that the helper answers (engine/rpc/protocol.h says what each takes and gives). Downloads come
+/// from `hub` unless a request names another server. `session` must outlive the list.
+Methods methods(Session &session, const HubServer &hub);
 
 Result<Json> initialize();
 Result<Json> describeModel(Session &session, const Json &params);
@@ -19,5 +20,13 @@ Result<Json> map(Session &session, const Json &params, StopToken stop, ProgressS
 Result<Json> evaluateModel(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> lengths(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> exportModel(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
+
+/// These share nothing: each may run beside any other.
+Result<Json> listModels(const Json &params);
+Result<Json> downloadModel(const HubServer &hub, const Json &params, StopToken stop, ProgressSink &progress);
+Result<Json> importModel(const Json &params, StopToken stop, ProgressSink &progress);
+Result<Json> removeModel(const Json &params);
+Result<Json> restoreModel(const Json &params);
+Result<Json> discardDownload(const Json &params);
 
 } // namespace sintonia::cli

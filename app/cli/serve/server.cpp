@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
@@ -14,6 +15,7 @@
 #include <poll.h>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
 namespace sintonia::cli {
 
@@ -77,6 +79,7 @@ public:
     explicit Writer(int descriptor) : m_descriptor(descriptor) {}
     void send(const Json &message) {
         const auto framed = rpc::frame(message);
+        const std::lock_guard lock(m_mutex);
         std::string_view bytes = framed;
         while (!bytes.empty()) {
             const auto count = ::write(m_descriptor, bytes.data(), bytes.size());
@@ -90,6 +93,7 @@ public:
 
 private:
     int m_descriptor;
+    std::mutex m_mutex; ///< one message at a time
 };
 
 class RequestProgress : public ProgressSink {
@@ -106,7 +110,12 @@ public:
                                                      {"total", progress.total},
                                                      {"unit", progress.unit}}));
     }
-    void message(const std::string &text) override { m_writer.send(rpc::notification("message", {{"id", m_id}, {"text", text}})); }
+    void piece(std::size_t index, std::string_view text) override {
+        m_writer.send(rpc::notification("piece", {{"id", m_id}, {"index", index}, {"text", text}}));
+    }
+    void message(const std::string &text) override {
+        m_writer.send(rpc::notification("message", {{"id", m_id}, {"text", text}}));
+    }
 
 private:
     Writer &m_writer;
@@ -114,10 +123,76 @@ private:
     std::chrono::steady_clock::time_point m_last;
 };
 
-void take(Queue &queue, Json message) {
+Result<Json> answer(const Waiting &request, const std::map<std::string, Method> &methods, ProgressSink &progress) {
+    if (request.stop.stop_requested())
+        return interrupted();
+    const auto method = methods.find(request.method);
+    if (method == methods.end())
+        return failure(ErrorCode::Usage, fmt::format("unknown method \"{}\"", request.method));
+    try {
+        return method->second(request.params, request.stop.get_token(), progress);
+    } catch (const std::bad_alloc &) {
+        return failure(ErrorCode::Resource, "out of memory");
+    } catch (const std::exception &error) {
+        return failure(ErrorCode::Other, error.what());
+    }
+}
+
+/// Runs a request's method and sends what it gives.
+void serveRequest(const Waiting &request, const std::map<std::string, Method> &methods, Writer &writer) {
+    RequestProgress progress(writer, request.id);
+    auto result = answer(request, methods, progress);
+    if (result && request.id.is_number_integer())
+        writer.send(rpc::response(request.id.get<std::int64_t>(), std::move(*result)));
+    else
+        writer.send(rpc::errorResponse(request.id,
+                                       result ? Error{ErrorCode::Usage, "the request's id is not a whole number", {}, {}, {}}
+                                              : result.error()));
+}
+
+/// The requests that run on threads of their own. Its destructor stops them and waits.
+class Beside {
+public:
+    Beside(const std::map<std::string, Method> &methods, Writer &writer) : m_methods(methods), m_writer(writer) {}
+    ~Beside() {
+        for (const auto &running : m_running)
+            running->request->stop.request_stop();
+    }
+
+    bool has(const std::string &method) const { return m_methods.contains(method); }
+    void start(std::shared_ptr<Waiting> request) {
+        std::erase_if(m_running, [](const auto &running) { return running->ended.load(); });
+        auto running = std::make_unique<Running>();
+        running->request = std::move(request);
+        running->thread = std::jthread([this, &running = *running] {
+            serveRequest(*running.request, m_methods, m_writer);
+            running.ended = true;
+        });
+        m_running.push_back(std::move(running));
+    }
+    void cancel(const Json &id) {
+        for (const auto &running : m_running)
+            if (running->request->id == id)
+                running->request->stop.request_stop();
+    }
+
+private:
+    struct Running {
+        std::shared_ptr<Waiting> request;
+        std::atomic<bool> ended = false;
+        std::jthread thread;
+    };
+    const std::map<std::string, Method> &m_methods;
+    Writer &m_writer;
+    std::vector<std::unique_ptr<Running>> m_running; ///< touched by the reading thread alone
+};
+
+void take(Queue &queue, Beside &beside, Json message) {
     const auto method = message.value("method", "");
     if (method == "cancel") {
-        queue.cancel(message.value("params", Json::object()).value("id", Json(nullptr)));
+        const auto id = message.value("params", Json::object()).value("id", Json(nullptr));
+        queue.cancel(id);
+        beside.cancel(id);
         return;
     }
     if (!message.contains("id"))
@@ -126,11 +201,14 @@ void take(Queue &queue, Json message) {
     request->id = message["id"];
     request->method = method;
     request->params = message.value("params", Json::object());
-    queue.add(std::move(request));
+    if (beside.has(method))
+        beside.start(std::move(request));
+    else
+        queue.add(std::move(request));
 }
 
 /// Reads until the input ends, can't be read, or `stop` is set.
-void readRequests(int descriptor, Queue &queue, const StopToken &stop) {
+void readRequests(int descriptor, Queue &queue, Beside &beside, const StopToken &stop) {
     rpc::Deframer deframer;
     std::string block(std::size_t(1) << 16, '\0');
     while (!stop.stop_requested()) {
@@ -152,48 +230,29 @@ void readRequests(int descriptor, Queue &queue, const StopToken &stop) {
             if (!*message)
                 break;
             if ((*message)->is_object())
-                take(queue, std::move(**message));
+                take(queue, beside, std::move(**message));
         }
     }
     queue.close();
 }
 
-Result<Json> answer(const Waiting &request, const std::map<std::string, Method> &methods, ProgressSink &progress) {
-    if (request.stop.stop_requested())
-        return interrupted();
-    const auto method = methods.find(request.method);
-    if (method == methods.end())
-        return failure(ErrorCode::Usage, fmt::format("unknown method \"{}\"", request.method));
-    try {
-        return method->second(request.params, request.stop.get_token(), progress);
-    } catch (const std::bad_alloc &) {
-        return failure(ErrorCode::Resource, "out of memory");
-    } catch (const std::exception &error) {
-        return failure(ErrorCode::Other, error.what());
-    }
-}
-
 } // namespace
 
-Result<void> serve(int in, int out, const std::map<std::string, Method> &methods, StopToken stop) {
+Result<void> serve(int in, int out, const Methods &methods, StopToken stop) {
     Queue queue;
     Writer writer(out);
+    Beside beside(methods.beside, writer);
     std::jthread reader([&](const StopToken &ended) {
         const std::stop_callback passOn(stop, [&queue] { queue.close(); });
-        readRequests(in, queue, ended);
+        readRequests(in, queue, beside, ended);
     });
     while (const auto request = queue.next()) {
         if (request->method == "shutdown") {
-            writer.send(rpc::response(request->id.is_number_integer() ? request->id.get<std::int64_t>() : 0, Json::object()));
+            writer.send(
+                rpc::response(request->id.is_number_integer() ? request->id.get<std::int64_t>() : 0, Json::object()));
             break;
         }
-        RequestProgress progress(writer, request->id);
-        auto result = answer(*request, methods, progress);
-        if (result && request->id.is_number_integer())
-            writer.send(rpc::response(request->id.get<std::int64_t>(), std::move(*result)));
-        else
-            writer.send(rpc::errorResponse(request->id, result ? Error{ErrorCode::Usage, "the request's id is not a whole number", {}, {}, {}}
-                                                               : result.error()));
+        serveRequest(*request, methods.inTurn, writer);
     }
     reader.request_stop();
     return {};

@@ -8,7 +8,22 @@
 
 #include <fmt/format.h>
 
+#include <sys/stat.h>
+
 namespace sintonia::cli {
+
+namespace {
+
+/// Another model can come to lie under the same name: the folder then is another one, or its configuration is newer.
+std::string folderKey(const fs::path &folder) {
+    std::error_code error;
+    struct stat inner {}, outer {};
+    ::stat(folder.c_str(), &outer);
+    ::stat((folder / "config.json").c_str(), &inner);
+    return fmt::format("{} {} {}", fs::weakly_canonical(folder, error).string(), outer.st_ino, inner.st_mtime);
+}
+
+} // namespace
 
 template <class T>
 std::shared_ptr<const T> Session::Recent<T>::find(const std::string &key) {
@@ -72,8 +87,7 @@ Result<std::string> Session::modelKey(const Json &params, const Json &model) {
     if (model.contains("folder")) {
         SINTONIA_ASSIGN(name, textParameter(model, "folder"));
         SINTONIA_ASSIGN(folder, modelFolder(name));
-        std::error_code error;
-        return "folder " + fs::weakly_canonical(folder, error).string();
+        return "folder " + folderKey(folder);
     }
     SINTONIA_ASSIGN(opened, project(params));
     SINTONIA_ASSIGN(id, textParameter(model, "run"));
