@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/installation.h"
-#include "app/cli/modellist.h"
 #include "app/cli/subcommands.h"
 #include "app/cli/terminal.h"
 #include "engine/models/architectures.h"
@@ -8,7 +7,6 @@
 #include "engine/nn/device.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <memory>
 #include <unistd.h>
@@ -27,7 +25,6 @@ Json examine() {
                 {"threads", threads()},
                 {"simd", simdLevel()},
                 {"devices", Json::array({"cpu"})},
-                {"families", supportedFamilies()},
                 {"families", Json::array()},
                 {"problems", Json::array()}};
     for (const auto &architecture : architectures())
@@ -67,7 +64,6 @@ Result<void> doctor(bool json) {
         SINTONIA_TRY(
             print("starter model: " +
                   (findings["starter_model"].is_null() ? "missing" : findings["starter_model"].get<std::string>())));
-        SINTONIA_TRY(print(fmt::format("model families: {}", fmt::join(supportedFamilies(), ", "))));
         std::string families;
         for (const auto &family : findings["families"])
             families += (families.empty() ? "" : ", ") + family.get<std::string>();
