@@ -68,8 +68,6 @@ QString numberPart(QString number) {
     return number.replace(QLatin1Char('-'), QStringLiteral("−"));
 }
 
-std::optional<QString> matched(const QString &text);
-
 QString part(const QString &found, bool isNumber, bool nested) {
     if (isNumber) {
         const QString bound = found.section(QStringLiteral("less than "), 1);
@@ -79,7 +77,8 @@ QString part(const QString &found, bool isNumber, bool nested) {
     }
     if (nested)
         return engineText(found);
-    return isCurveName(found) || !found.contains(QLatin1Char('/')) ? curveName(found) : setName(found);
+    const QString name = curveName(found);
+    return name == found ? setName(found) : name;
 }
 
 /// The text by the first pattern that fits the whole of it.
@@ -108,20 +107,19 @@ std::optional<QString> matched(const QString &text) {
 } // namespace
 
 QString engineText(const QString &text) {
-    if (const auto whole = matched(text))
-        return *whole;
+    static const QRegularExpression border(QStringLiteral("(?<=\\.) (?=[A-Z0-9])"));
+    const QStringList sentences = text.split(border);
+    if (sentences.size() > 1) {
+        QStringList translated;
+        for (const QString &sentence : sentences)
+            translated.append(engineText(sentence));
+        return translated.join(QLatin1Char(' '));
+    }
     if (text.endsWith(QLatin1Char('.'))) {
         if (const auto sentence = matched(text.chopped(1)))
             return *sentence + QLatin1Char('.');
     }
-    static const QRegularExpression border(QStringLiteral("(?<=\\.) (?=[A-Z0-9])"));
-    const QStringList sentences = text.split(border);
-    if (sentences.size() == 1)
-        return isCurveName(text) ? curveName(text) : text;
-    QStringList translated;
-    for (const QString &sentence : sentences)
-        translated.append(engineText(sentence));
-    return translated.join(QLatin1Char(' '));
+    return matched(text).value_or(isCurveName(text) ? curveName(text) : text);
 }
 
 QString engineText(const std::string &text) { return engineText(QString::fromStdString(text)); }

@@ -61,6 +61,8 @@ struct CurveChart::Private {
         int widest = 1;
         for (int i = 0; i < legend->itemCount(); ++i) {
             auto *entry = qobject_cast<QCPPlottableLegendItem *>(legend->item(i));
+            if (!entry) // an empty place of the last row
+                continue;
             const QColor text = plot->palette().color(QPalette::Text);
             entry->setTextColor(entry->plottable()->visible() ? text : muted(plot->palette(), 0.4));
             widest = std::max(widest, metrics.horizontalAdvance(entry->plottable()->name()));
