@@ -3,10 +3,20 @@
 
 #include "engine/models/bert.h"
 #include "engine/models/distilbert.h"
+#include "engine/models/gemma2.h"
+#include "engine/models/gemma3.h"
+#include "engine/models/granite.h"
+#include "engine/models/llama.h"
+#include "engine/models/mistral.h"
 #include "engine/models/modernbert.h"
 #include "engine/models/mpnet.h"
 #include "engine/models/nomicbert.h"
+#include "engine/models/olmo2.h"
+#include "engine/models/phi3.h"
+#include "engine/models/qwen2.h"
+#include "engine/models/qwen3.h"
 #include "engine/models/roberta.h"
+#include "engine/models/smollm3.h"
 
 #include <fmt/format.h>
 
@@ -48,13 +58,36 @@ const std::vector<Architecture> &architectures() {
         {"mpnet", &loadMpnet, &readRobertaHead},
         {"modernbert", &ModernBertEncoder::load, &readModernBertHead},
         {"nomic_bert", &NomicBertEncoder::load, &readPoolerHead},
+        {"llama", nullptr, nullptr, &readLlama},
+        {"mistral", nullptr, nullptr, &readMistral},
+        {"qwen2", nullptr, nullptr, &readQwen2},
+        {"qwen3", nullptr, nullptr, &readQwen3},
+        {"gemma2", nullptr, nullptr, &readGemma2},
+        {"gemma3_text", nullptr, nullptr, &readGemma3},
+        {"phi3", nullptr, nullptr, &readPhi3},
+        {"smollm3", nullptr, nullptr, &readSmolLm3},
+        {"olmo2", nullptr, nullptr, &readOlmo2},
+        {"granite", nullptr, nullptr, &readGranite},
     };
     return list;
 }
 
 Result<std::unique_ptr<Network>> loadNetwork(const fs::path &folder, const Checkpoint &checkpoint, at::Device device) {
     SINTONIA_ASSIGN(found, architectureOf(folder));
-    return found.architecture.load(found.config, found.place, checkpoint, device);
+    if (!found.architecture.readDecoder)
+        return found.architecture.load(found.config, found.place, checkpoint, device);
+    SINTONIA_ASSIGN(options, found.architecture.readDecoder(found.config, found.place));
+    return Decoder::load(options, checkpoint, device);
+}
+
+Result<std::unique_ptr<Decoder>> loadDecoder(const fs::path &folder, const Checkpoint &checkpoint, at::Device device,
+                                             WeightStorage storage) {
+    SINTONIA_ASSIGN(found, architectureOf(folder));
+    if (!found.architecture.readDecoder)
+        return badInput(found.place + ": model_type", "a family of language models",
+                        "\"" + found.architecture.modelType + "\", an encoder");
+    SINTONIA_ASSIGN(options, found.architecture.readDecoder(found.config, found.place));
+    return Decoder::load(options, checkpoint, device, storage);
 }
 
 Result<ClassificationHead> loadClassificationHead(const fs::path &folder, const Checkpoint &checkpoint, std::int64_t hidden,

@@ -21,7 +21,7 @@
 namespace sintonia {
 namespace {
 
-/// Places of dropout (ForwardContext::seedOf): one for the embeddings, then three a layer.
+/// Places of dropout in a layer (ForwardContext::seedOf).
 constexpr std::uint64_t sitesPerLayer = 3;
 
 /// The outputs of several layers for one input, side by side: [T, in] → [T, Σ out]
@@ -158,7 +158,7 @@ at::Tensor Decoder::attend(std::size_t index, const at::Tensor &x, const Pass &p
     options.left = kind.left;
     options.right = kind.right;
     options.dropout = pass.context.rate(o.attentionDropout);
-    options.seed = pass.context.seedOf(1 + index * sitesPerLayer);
+    options.seed = pass.context.seedOf(index * sitesPerLayer);
     const at::Tensor attended = pass.cache ? pass.cache->m_layers[index].attend(qkv, pass.batch, options)
                                            : attention(qkv, pass.batch, options);
     return layer.attentionOutput.forward(attended, pass.context);
@@ -173,10 +173,10 @@ at::Tensor Decoder::run(const Pass &pass) const {
     const auto dropped = [&](const at::Tensor &x, double rate, std::uint64_t site) {
         return rate == 0 ? x : dropout(x, pass.context.rate(rate), pass.context.seedOf(site));
     };
-    at::Tensor x = dropped(embed(pass.batch.ids), o.embeddingDropout, 0);
+    at::Tensor x = embed(pass.batch.ids);
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         const Layer &layer = m_layers[i];
-        const std::uint64_t site = 1 + i * sitesPerLayer;
+        const std::uint64_t site = i * sitesPerLayer;
         at::Tensor y = attend(i, o.normBefore ? norm(x, layer.inputNorm) : x, pass);
         y = o.normAfter ? norm(y, layer.attentionOutputNorm) : y;
         x = at::add(x, dropped(y, o.residualDropout, site + 1), o.residualScale);

@@ -42,7 +42,7 @@ struct DecoderOptions {
     double embeddingScale = 1, residualScale = 1, attentionScale = 0, logitDivisor = 1;
     double attentionSoftcap = 0, finalSoftcap = 0; ///< 0 = off
     bool causal = true;
-    double attentionDropout = 0, embeddingDropout = 0, residualDropout = 0;
+    double attentionDropout = 0, residualDropout = 0;
 
     std::vector<RotaryOptions> rotary;
     std::vector<DecoderLayerOptions> layers;
