@@ -5,8 +5,9 @@ namespace sintonia::cli {
 
 const std::vector<AddSubcommand> &subcommands() {
     static const std::vector<AddSubcommand> list = {
-        addDoctor, addTokenize, addTrainTokenizer, addEncode,  addSimilarity, addSearch, addRerank, addEvaluate, addTrecEval, addQaEval, addImport, addModels, addTrain,
-        addResume, addStop,     addRuns,    addShow,       addCompare, addMix,     addExport,   addServe,  addDemo,
+        addDoctor,   addTokenize, addTrainTokenizer, addEncode,  addSimilarity, addSearch, addRerank, addLogits, addGenerate, addEvaluate,
+        addTrecEval, addQaEval,   addImport,  addModels,     addTrain,  addResume, addStop,
+        addRuns,     addShow,     addCompare, addMix,        addExport, addServe,  addDemo,
     };
     return list;
 }

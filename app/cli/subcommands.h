@@ -13,6 +13,8 @@ Subcommand addEncode(CLI::App &app);
 Subcommand addSimilarity(CLI::App &app);
 Subcommand addSearch(CLI::App &app);
 Subcommand addRerank(CLI::App &app);
+Subcommand addLogits(CLI::App &app);
+Subcommand addGenerate(CLI::App &app);
 Subcommand addEvaluate(CLI::App &app);
 Subcommand addTrecEval(CLI::App &app);
 Subcommand addQaEval(CLI::App &app);
