@@ -66,7 +66,8 @@ Result<void> import(Options &options, const Invocation &invocation) {
     }
     if (options.json)
         return printJson(toJson(report, options.import.name));
-    SINTONIA_TRY(print(fmt::format("{} ({}): {} documents, {} queries", options.import.name, report.format, report.documents, report.queries)));
+    SINTONIA_TRY(print(fmt::format("{} ({}): {} documents, {} queries", options.import.name, report.format, report.documents,
+                                   report.queries)));
     for (const auto &[split, count] : report.judgements)
         SINTONIA_TRY(print(fmt::format("  {}: {} judgements", split, count)));
     if (report.skipped > 0 || report.repaired > 0 || report.mojibake > 0)
@@ -86,9 +87,11 @@ Subcommand addImport(CLI::App &app) {
         names += (names.empty() ? "" : ", ") + format.name;
     command->add_option("--format", options->import.read.format, "One of " + names + "; default: recognised by content");
     command->add_option("--name", options->import.name, "Name of the corpus; default: that of the file");
-    command->add_option("--split", options->import.read.split, "Split of judgements whose source names none")->capture_default_str();
+    command->add_option("--split", options->import.read.split,
+                        "Split of judgements whose source names none; default: train for training rows, else test");
     command->add_option("--column", options->columns, "FIELD=COLUMN: the column or key that holds id, title, text, …");
-    command->add_flag("--repair-mojibake", options->import.read.repairMojibake, "Undo text that was decoded wrongly before (\"Ã©\")");
+    command->add_flag("--repair-mojibake", options->import.read.repairMojibake,
+                      "Undo text that was decoded wrongly before (\"Ã©\")");
     command->add_flag("--divide", options->split, "Divide the judgements into train, validation and test by document group");
     command->add_option("--divide-seed", options->splits.seed, "Seed of --divide")->capture_default_str();
     command->add_flag("--json", options->json, "Print the report as JSON");

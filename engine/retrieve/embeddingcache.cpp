@@ -19,7 +19,8 @@ namespace sintonia {
 
 namespace {
 
-/// File: 8 bytes "SINTEMB1", u64 dimension, then records of 32 bytes (SHA-256 of prompt and text) + dimension f32, little-endian.
+/// File: 8 bytes "SINTEMB1", u64 dimension, then records of 32 bytes (SHA-256 of prompt and text) + dimension f32,
+/// little-endian.
 constexpr char magic[] = "SINTEMB1";
 constexpr std::size_t headerBytes = 16;
 constexpr std::size_t keyBytes = 32;
@@ -56,18 +57,6 @@ Result<void> readAll(int descriptor, const fs::path &file, char *to, std::size_t
         to += got;
         count -= std::size_t(got);
         offset += std::uint64_t(got);
-    }
-    return {};
-}
-
-Result<void> appendAll(int descriptor, const fs::path &file, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const auto count = ::write(descriptor, bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return failure(systemError(file, "write", errno));
-        bytes.remove_prefix(std::size_t(count));
     }
     return {};
 }
@@ -120,7 +109,7 @@ struct EmbeddingCache::State {
         std::string header(magic, 8);
         const std::uint64_t width = dimension;
         header.append(reinterpret_cast<const char *>(&width), sizeof width);
-        return appendAll(descriptor, file, header);
+        return writeAll(descriptor, file, header);
     }
 
     /// Appends `vectors` [n, dimension] of the texts at `positions`.
@@ -134,7 +123,7 @@ struct EmbeddingCache::State {
             bytes.append(keys[i].data(), keyBytes);
             bytes.append(reinterpret_cast<const char *>(data + i * dimension), dimension * sizeof(float));
         }
-        SINTONIA_TRY(appendAll(descriptor, file, bytes));
+        SINTONIA_TRY(writeAll(descriptor, file, bytes));
         for (const auto &key : keys)
             rows.emplace(key, std::uint64_t(rows.size()));
         return {};
@@ -180,7 +169,8 @@ Result<at::Tensor> EmbeddingCache::embed(const Embedder &model, const std::vecto
         keys[i] = keyOf(texts[i]);
         if (const auto known = state.rows.find(keys[i]); known != state.rows.end()) {
             const auto offset = headerBytes + known->second * state.recordBytes() + keyBytes;
-            SINTONIA_TRY(readAll(state.descriptor, state.file, reinterpret_cast<char *>(row(i)), state.dimension * sizeof(float), offset));
+            SINTONIA_TRY(readAll(state.descriptor, state.file, reinterpret_cast<char *>(row(i)),
+                                 state.dimension * sizeof(float), offset));
             continue;
         }
         auto &positions = wanted[keys[i]];

@@ -26,6 +26,8 @@ public:
     std::int64_t totalSteps() const { return m_totalSteps; }
     /// Rows of step 1 … totalSteps().
     const std::vector<int> &batch(std::int64_t step);
+    /// The epoch, from 0, that a step is in.
+    std::int64_t epochOf(std::int64_t step) const { return placeOf(step).first; }
     /// Epochs done after `step` steps.
     double epochAfter(std::int64_t step) const;
 

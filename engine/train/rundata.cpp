@@ -66,9 +66,12 @@ Result<RunData> loadRunData(const Experiment &experiment, RowKind kind, const Pr
         SINTONIA_ASSIGN(collection, corpora.load(set, key));
         SINTONIA_ASSIGN(info, corpus(project, set.corpus));
         data.hashes[name] = info.hash;
-        data.sets.push_back(makeEvaluationSet(name, collection, set.split));
+        data.sets.push_back(makeEvaluationSet(name, collection, set.split, std::uint64_t(experiment.evaluationDocuments)));
         if (data.sets.back().relevant.empty())
             return badInput(key, "a split with relevant documents", "none in \"" + set.corpus + "\" " + set.split);
+        data.evaluation[name] = {{"queries", data.sets.back().queryIds.size()},
+                                 {"documents", data.sets.back().documents.size()},
+                                 {"of", collection->documents.size()}};
         others.push_back(judgedSet(*collection, set.split, name));
         return {};
     };

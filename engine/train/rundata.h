@@ -18,6 +18,7 @@ struct RunData {
     TrainingRows train;
     std::optional<TrainingRows> validation; ///< rows of the validation loss; nothing where the split has none for this loss
     std::vector<EvaluationSet> sets;        ///< validation first, then the guarded sets
+    Json evaluation;                        ///< {set: {"queries", "documents" ranked, "of" documents of its corpus}}
     Json hashes;                            ///< {set: SHA-256 of its corpus}
     Json leaks;                             ///< of the leak check between training and the other sets
     bool clean = true;                      ///< nothing leaks

@@ -45,6 +45,7 @@ Json environmentOf(const TrainOptions &options, const Experiment &experiment, co
             {"model_folder", folder.string()},
             {"model_hash", model.hash()},
             {"data", data.hashes},
+            {"evaluation", data.evaluation},
             {"leaks", data.leaks},
             {"rows", data.train.rows.size()},
             {"rows_skipped", data.train.skipped},

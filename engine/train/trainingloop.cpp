@@ -5,6 +5,7 @@
 #include "engine/nn/device.h"
 #include "engine/store/runlock.h"
 #include "engine/store/runs.h"
+#include "engine/train/augmentation.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/runmodel.h"
 
@@ -111,12 +112,24 @@ Result<TrainReport> TrainingLoop::train(StopToken stop) {
     }
 }
 
+BatchLoss TrainingLoop::addStepGradients(std::int64_t step) {
+    const auto options = lossOptions(mix64(mix64(std::uint64_t(m_experiment.seed)) + std::uint64_t(step)));
+    const auto &batch = m_order.batch(step);
+    if (!m_experiment.augmentation)
+        return addGradients(options, *m_loss, *m_model, m_data.train, batch);
+    const auto rows = augmentedRows({*m_experiment.augmentation, std::uint64_t(m_experiment.seed), m_order.epochOf(step),
+                                     m_queryPrompt, m_documentPrompt},
+                                    *m_model, m_data.train, batch);
+    std::vector<int> all(batch.size());
+    std::iota(all.begin(), all.end(), 0);
+    return addGradients(options, *m_loss, *m_model, rows, all);
+}
+
 Result<void> TrainingLoop::takeStep() {
     const auto begin = std::chrono::steady_clock::now();
     const auto step = m_step + 1;
     const auto rate = m_schedule.rateOf(step);
-    const auto seed = mix64(mix64(std::uint64_t(m_experiment.seed)) + std::uint64_t(step));
-    const auto loss = addGradients(lossOptions(seed), *m_loss, *m_model, m_data.train, m_order.batch(step));
+    const auto loss = addStepGradients(step);
     const auto norm = m_optimizer.gradientNorm();
     const bool finite = std::isfinite(loss.value) && std::isfinite(norm);
     if (finite)
@@ -270,6 +283,10 @@ std::string TrainingLoop::verdict() const {
                             *change);
     if (m_stopping.overSpecific())
         text += " The tuning is over-specific: it gains at home and loses elsewhere.";
+    for (const auto &set : m_data.sets)
+        if (set.documents.size() < set.collection->documents.size())
+            text += fmt::format(" {} ranks {} of {} documents.", set.name, set.documents.size(),
+                                set.collection->documents.size());
     if (m_skipped > 0)
         text += fmt::format(" {} steps were skipped because their loss or gradient was not finite.", m_skipped);
     return text;

@@ -41,6 +41,8 @@ private:
     };
 
     Result<void> takeStep();
+    /// Adds the gradients of the step's batch, whose texts are changed where the experiment says so.
+    BatchLoss addStepGradients(std::int64_t step);
     bool evaluationIsDue() const;
     Result<void> evaluate(StopToken stop);
     std::optional<double> validationLoss() const;

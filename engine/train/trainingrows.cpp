@@ -78,7 +78,8 @@ Result<TrainingRows> makeRows(RowKind kind, int hardNegatives, const Collection 
             ++made.skipped;
             continue;
         }
-        TrainingRow row{texts.query(judgement.query), texts.document(judgement.document), {}, float(judgement.relevance)};
+        TrainingRow row{texts.query(judgement.query), texts.document(judgement.document), {},
+                        float(judgement.score.value_or(judgement.relevance))};
         if (kind == RowKind::Graded) {
             made.rows.push_back(row);
             continue;

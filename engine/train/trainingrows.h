@@ -16,7 +16,7 @@ struct TrainingRow {
     int query = 0;
     int document = 0;
     std::vector<int> negatives = {};
-    float label = 1; ///< graded relevance
+    float label = 1; ///< the judgement's score, else its relevance
 };
 
 /// The rows that a loss is computed on, in the order of the judgements, and their texts.

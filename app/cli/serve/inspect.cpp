@@ -49,9 +49,11 @@ Result<std::vector<AskedQuery>> askedQueries(const Collection &collection, const
     for (const auto &each : params.value("queries", Json::array())) {
         AskedQuery query{each.value("id", ""), each.value("text", "")};
         if (query.text.empty()) {
-            const auto known = std::find_if(collection.queries.begin(), collection.queries.end(), [&](const Query &q) { return q.id == query.id; });
+            const auto known = std::find_if(collection.queries.begin(), collection.queries.end(),
+                                            [&](const Query &q) { return q.id == query.id; });
             if (known == collection.queries.end())
-                return badInput(collection.name, "a query with text, or an id of the corpus", fmt::format("\"{}\"", query.id));
+                return badInput(collection.name, "a query with text, or an id of the corpus",
+                                fmt::format("\"{}\"", query.id));
             query.text = known->text;
         }
         asked.push_back(std::move(query));
@@ -59,7 +61,8 @@ Result<std::vector<AskedQuery>> askedQueries(const Collection &collection, const
     return asked;
 }
 
-Result<at::Tensor> embedQueries(Session &session, const Json &params, const std::vector<AskedQuery> &asked, StopToken stop, ProgressSink &progress) {
+Result<at::Tensor> embedQueries(Session &session, const Json &params, const std::vector<AskedQuery> &asked, StopToken stop,
+                                ProgressSink &progress) {
     SINTONIA_ASSIGN(model, session.model(params, modelOf(params)));
     std::vector<std::string> texts;
     for (const auto &query : asked)
@@ -67,8 +70,8 @@ Result<at::Tensor> embedQueries(Session &session, const Json &params, const std:
     return model->embed(texts, model->prompt("query").value_or(model->defaultPrompt()), stop, progress);
 }
 
-Result<std::vector<std::vector<Hit>>> search(Session &session, const Json &params, const std::vector<AskedQuery> &asked, std::int64_t top,
-                                             StopToken stop, ProgressSink &progress) {
+Result<std::vector<std::vector<Hit>>> search(Session &session, const Json &params, const std::vector<AskedQuery> &asked,
+                                             std::int64_t top, StopToken stop, ProgressSink &progress) {
     if (modelOf(params).value("bm25", false)) {
         SINTONIA_ASSIGN(retriever, session.lexical(params, stop, progress));
         std::vector<std::string> texts;
@@ -111,13 +114,16 @@ Result<std::vector<PairSimilarity>> pairsOf(Session &session, const Json &params
         if (!wanted.empty() && split != wanted)
             continue;
         const auto set = makeEvaluationSet(split, texts, split);
+        std::vector<std::int64_t> rows;
+        for (const auto &id : set.queryIds)
+            rows.push_back(queryRows.at(id));
+        const auto queries = corpus->queries.index_select(0, at::tensor(rows, at::kLong));
         for (const bool relevant : {true, false}) {
-            for (const auto &[query, document] : relevant ? set.relevant : set.irrelevant) {
-                const auto &id = set.queryIds[std::size_t(query)];
-                const auto value = similarity(corpus->queries.narrow(0, queryRows.at(id), 1),
-                                              corpus->documents.narrow(0, document, 1), function);
-                pairs.push_back({id, texts->documents[std::size_t(document)].id, relevant, value.item<float>()});
-            }
+            const auto &positions = relevant ? set.relevant : set.irrelevant;
+            const auto values = pairSimilarities(queries, corpus->documents, positions, function);
+            for (std::size_t i = 0; i < positions.size(); ++i)
+                pairs.push_back({set.queryIds[std::size_t(positions[i].first)], set.document(positions[i].second).id,
+                                 relevant, float(values[i])});
         }
     }
     return pairs;
@@ -153,7 +159,8 @@ Json summaryOf(const Evaluation &evaluation) {
 }
 
 /// trec_eval measures of one ranking; an empty object for a query without judgements.
-Result<Json> measuresOf(const std::string &query, const std::vector<RetrievedDocument> &ranking, const Judgements &judgements) {
+Result<Json> measuresOf(const std::string &query, const std::vector<RetrievedDocument> &ranking,
+                        const Judgements &judgements) {
     const auto judged = judgements.find(query);
     if (query.empty() || judged == judgements.end())
         return Json(Json::object());
@@ -219,7 +226,10 @@ Result<Json> judged(Session &session, const Json &params, StopToken stop, Progre
     SINTONIA_ASSIGN(all, pairsOf(session, params, stop, progress));
     Json pairs = Json::array();
     for (const auto &pair : all)
-        pairs.push_back({{"query", pair.query}, {"document", pair.document}, {"relevance", pair.relevant ? 1 : 0}, {"similarity", pair.similarity}});
+        pairs.push_back({{"query", pair.query},
+                         {"document", pair.document},
+                         {"relevance", pair.relevant ? 1 : 0},
+                         {"similarity", pair.similarity}});
     return Json{{"pairs", pairs}};
 }
 
@@ -238,7 +248,8 @@ Result<Json> map(Session &session, const Json &params, StopToken stop, ProgressS
         if (!judgements.contains(texts->queries[i].id))
             continue;
         queryRows.push_back(std::int64_t(i));
-        points.push_back({{"kind", "query"}, {"id", texts->queries[i].id}, {"title", texts->queries[i].text}, {"judged", true}});
+        points.push_back(
+            {{"kind", "query"}, {"id", texts->queries[i].id}, {"title", texts->queries[i].text}, {"judged", true}});
     }
     for (const bool wantJudged : {true, false}) {
         for (std::size_t i = 0; i < texts->documents.size() && queryRows.size() + documentRows.size() < limit; ++i) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/train/adamw.h"
+#include "engine/train/augmentation.h"
 #include "engine/train/batchloss.h"
 #include "engine/train/batchorder.h"
 #include "engine/train/earlystopping.h"
@@ -41,6 +42,44 @@ class TestObjectives : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void augmentation_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<double>("strength");
+        QTest::addColumn<int>("words");
+        QTest::newRow("deletion") << "deletion" << 0.3 << 7;
+        QTest::newRow("deletion of at least one") << "deletion" << 0.001 << 9;
+        QTest::newRow("deletion leaves one") << "deletion" << 0.999 << 1;
+        QTest::newRow("swap") << "swap" << 0.1 << 10;
+        QTest::newRow("crop") << "crop" << 0.4 << 6;
+    }
+
+    void augmentation() {
+        QFETCH(QString, name);
+        QFETCH(double, strength);
+        QFETCH(int, words);
+        const AugmentationSettings settings{name.toStdString(), 1, strength, false};
+        const QString text = "a b c d e f g h i j";
+        const auto change = [&](std::uint64_t seed) {
+            return QString::fromStdString(augmented(settings, text.toStdString(), seed));
+        };
+        std::set<QString> seen;
+        for (std::uint64_t seed = 0; seed < 50; ++seed) {
+            const auto changed = change(seed);
+            QCOMPARE(changed, change(seed));
+            QCOMPARE(changed.split(' ').size(), words);
+            QVERIFY(changed != text);
+            if (name == "crop")
+                QVERIFY(text.contains(changed));
+            seen.insert(changed);
+        }
+        QVERIFY(seen.size() > 4);
+        QCOMPARE(augmented(settings, "word", 1), std::string("word"));
+    }
+
+    void augmentationOfCase() {
+        QCOMPARE(augmented({"case", 1, .1, false}, "\u00c9 Um TESTE", 1), std::string("\u00e9 um teste"));
+    }
+
     void lossesByHand() {
         // Two rows: cosines are 1 and 0 by construction, so each loss has a closed form.
         const auto a = matrix({2, 0, 0, 3}, 2);

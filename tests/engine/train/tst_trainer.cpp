@@ -167,6 +167,27 @@ private Q_SLOTS:
             QVERIFY(std::abs(b.at(step) - loss) < 1e-4 * std::abs(loss));
     }
 
+    void augmentsAnewEachEpochAndResumesExactly() {
+        QTemporaryDir temporary;
+        auto project = tiny(temporary);
+        auto experiment = testing::tinyExperiment();
+        experiment.checkpointEvery = 1;
+        const auto plain = prepared(project, experiment);
+        trained(project, plain);
+        experiment.augmentation = AugmentationSettings{"deletion", 0.5, 0.4, true};
+        const auto reference = prepared(project, experiment);
+        trained(project, reference);
+        QVERIFY(curve(project, plain, "train/loss") != curve(project, reference, "train/loss"));
+        const auto id = prepared(project, experiment);
+        for (const std::uint64_t step : {3, 7, 12}) {
+            StopAfter stop(step);
+            const auto report = trainRun({}, project, id, stop.token(), stop);
+            QVERIFY(!report && report.error().code == ErrorCode::Interrupted);
+        }
+        trained(project, id);
+        QVERIFY(curve(project, id, "train/loss") == curve(project, reference, "train/loss"));
+    }
+
     void trainsAdaptersOnly() {
         QTemporaryDir temporary;
         auto project = tiny(temporary);
