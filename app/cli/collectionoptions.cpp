@@ -8,7 +8,9 @@
 namespace sintonia::cli {
 
 void addCollectionOptions(CLI::App &app, CollectionOptions &options) {
-    app.add_option("--corpus", options.corpus, "BEIR directory or any other source that import reads; with --project a corpus name")->required();
+    app.add_option("--corpus", options.corpus,
+                   "BEIR directory or any other source that import reads; with --project a corpus name")
+        ->required();
     app.add_option("--project", options.project, "Project folder that holds the corpus");
     app.add_option("--format", options.format, "Format of the source; default: recognised by content");
 }
@@ -28,11 +30,13 @@ Result<Collection> loadCollection(const CollectionOptions &options, const Invoca
 }
 
 void reportImport(const ImportReport &report, ProgressSink &progress) {
-    progress.message(fmt::format("{} skipped, {} repaired, {} texts that look wrongly decoded", report.skipped, report.repaired, report.mojibake));
+    progress.message(fmt::format("{} skipped, {} repaired, {} texts that look wrongly decoded", report.skipped,
+                                 report.repaired, report.mojibake));
     constexpr std::size_t shown = 20;
     for (std::size_t i = 0; i < std::min(shown, report.problems.size()); ++i) {
         const auto &problem = report.problems[i];
-        progress.message(fmt::format("{}: {}: {}", problem.place, problem.kind == ImportProblem::Kind::Skipped ? "skipped" : "repaired", problem.reason));
+        progress.message(fmt::format("{}: {}: {}", problem.place,
+                                     problem.kind == ImportProblem::Kind::Skipped ? "skipped" : "repaired", problem.reason));
     }
     if (report.skipped + report.repaired > shown)
         progress.message(fmt::format("… and {} more", report.skipped + report.repaired - shown));

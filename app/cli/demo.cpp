@@ -75,9 +75,10 @@ Result<void> demo(const std::string &folder, const Invocation &invocation) {
     ExportOptions exported;
     exported.output = fs::path(folder) / "exports" / id;
     SINTONIA_ASSIGN(proof, exportRun(exported, project, id, {}, invocation.stop, invocation.progress));
-    SINTONIA_TRY(print(fmt::format("\nproject   {}\nrun       {}\nexported  {} (read back, {} texts deviate by {:.2g} at most)", fs::absolute(folder).string(),
-                                   runFolder(project, id).string(), fs::absolute(proof.output).string(), proof.parity.probes,
-                                   proof.parity.largestDeviation)));
+    SINTONIA_TRY(
+        print(fmt::format("\nproject   {}\nrun       {}\nexported  {} (read back, {} texts deviate by {:.2g} at most)",
+                          fs::absolute(folder).string(), runFolder(project, id).string(),
+                          fs::absolute(proof.output).string(), proof.parity.probes, proof.parity.largestDeviation)));
     return print(fmt::format("open it   ./run {}", fs::absolute(folder).string()));
 }
 
@@ -85,7 +86,8 @@ Result<void> demo(const std::string &folder, const Invocation &invocation) {
 
 Subcommand addDemo(CLI::App &app) {
     auto folder = std::make_shared<std::string>(defaultProject);
-    auto *command = app.add_subcommand("demo", "The main job on the sample: import, base evaluation, tuning with early stopping, comparison, export");
+    auto *command = app.add_subcommand(
+        "demo", "The main job on the sample: import, base evaluation, tuning with early stopping, comparison, export");
     command->add_option("--project", *folder, "Project folder; made when it is not there")->capture_default_str();
     return {command, [folder](const Invocation &invocation) { return demo(*folder, invocation); }};
 }

@@ -56,11 +56,13 @@ Result<void> encode(const Options &options, const Invocation &invocation) {
 
 Subcommand addEncode(CLI::App &app) {
     auto options = std::make_shared<Options>();
-    auto *command = app.add_subcommand("encode", "Embeddings of texts, as the tensor \"embeddings\" f32 [n, d] of a safetensors file");
+    auto *command =
+        app.add_subcommand("encode", "Embeddings of texts, as the tensor \"embeddings\" f32 [n, d] of a safetensors file");
     addModelOptions(*command, options->model);
     command->add_option("--input", options->input, "One text a line; .jsonl = JSON lines with text (and title)")->required();
     command->add_option("--output", options->output, "Safetensors file to write")->required();
-    command->add_option("--prompt", options->prompt, "query or document (the model's prompt of that name), or the prefix itself");
+    command->add_option("--prompt", options->prompt,
+                        "query or document (the model's prompt of that name), or the prefix itself");
     command->add_flag("--normalize", options->normalize, "Scale every embedding to length 1");
     command->add_flag("--json", options->json, "Print counts, speed and memory as JSON");
     return {command, [options](const Invocation &invocation) { return encode(*options, invocation); }};

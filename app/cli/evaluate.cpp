@@ -47,7 +47,8 @@ Result<LoadedRetriever> makeRetriever(const Options &options, const Collection &
     loaded.model = std::move(model);
     DenseOptions dense;
     dense.cacheFolder = options.cache;
-    SINTONIA_ASSIGN(retriever, denseRetriever(*loaded.model, collection.documents, dense, invocation.stop, invocation.progress));
+    SINTONIA_ASSIGN(retriever,
+                    denseRetriever(*loaded.model, collection.documents, dense, invocation.stop, invocation.progress));
     loaded.retriever = std::move(retriever);
     return loaded;
 }
@@ -60,10 +61,12 @@ Result<void> evaluateCorpus(const Options &options, const Invocation &invocation
         std::string splits;
         for (const auto &[name, judgements] : collection.judgements)
             splits += (splits.empty() ? "" : ", ") + name;
-        return badInput(options.collection.corpus, fmt::format("judgements of split \"{}\"", options.split), splits.empty() ? "none" : splits);
+        return badInput(options.collection.corpus, fmt::format("judgements of split \"{}\"", options.split),
+                        splits.empty() ? "none" : splits);
     }
     SINTONIA_ASSIGN(loaded, makeRetriever(options, collection, invocation));
-    SINTONIA_ASSIGN(run, rankCollection(*loaded.retriever, collection, judged->second, options.depth, invocation.stop, invocation.progress));
+    SINTONIA_ASSIGN(run, rankCollection(*loaded.retriever, collection, judged->second, options.depth, invocation.stop,
+                                        invocation.progress));
     SINTONIA_ASSIGN(evaluation, evaluate(judged->second, run, measures));
     if (!options.run.empty())
         SINTONIA_TRY(writeRun(options.run, run, loaded.retriever->name()));
@@ -84,13 +87,18 @@ Result<void> evaluateCorpus(const Options &options, const Invocation &invocation
 
 Subcommand addEvaluate(CLI::App &app) {
     auto options = std::make_shared<Options>();
-    auto *command = app.add_subcommand("evaluate", "Retrieval measures of a model (or of lexical search) on a judged corpus");
+    auto *command =
+        app.add_subcommand("evaluate", "Retrieval measures of a model (or of lexical search) on a judged corpus");
     addModelOptions(*command, options->model, false);
     addCollectionOptions(*command, options->collection);
     command->add_option("--split", options->split, "Split of the judgements")->capture_default_str();
-    command->add_option("--retriever", options->retriever, "dense, or bm25 (needs no model)")->check(CLI::IsMember({"dense", "bm25"}))->capture_default_str();
+    command->add_option("--retriever", options->retriever, "dense, or bm25 (needs no model)")
+        ->check(CLI::IsMember({"dense", "bm25"}))
+        ->capture_default_str();
     command->add_option("-m,--measure", options->measures, "Measures by trec_eval's names; default: the usual ones");
-    command->add_option("--depth", options->depth, "Documents ranked for each query")->check(CLI::Range(1, 1000000))->capture_default_str();
+    command->add_option("--depth", options->depth, "Documents ranked for each query")
+        ->check(CLI::Range(1, 1000000))
+        ->capture_default_str();
     command->add_option("--run", options->run, "Write the ranking as a TREC run file");
     command->add_option("--cache", options->cache, "Folder of embeddings that are kept and used again");
     command->add_flag("--per-query", options->perQuery, "Print the values of each query, too");

@@ -15,7 +15,8 @@ Result<fs::path> firstFolder(const std::string &name, const char *built, const c
         if (fs::is_directory(folder, error))
             return folder;
     }
-    return badInput(installed.string(), "the folder " + name + " that comes with the program", fmt::format("nothing; {}", advice));
+    return badInput(installed.string(), "the folder " + name + " that comes with the program",
+                    fmt::format("nothing; {}", advice));
 }
 
 } // namespace

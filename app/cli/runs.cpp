@@ -47,10 +47,12 @@ Result<void> list(const Options &options) {
             json.push_back(toJson(each));
         return printJson(json);
     }
-    SINTONIA_TRY(print(fmt::format("{:24} {:10} {:>8} {:>9} {:>8} {:>8}  {}", "run", "state", "step", "base", "best", "at step", "name")));
+    SINTONIA_TRY(print(
+        fmt::format("{:24} {:10} {:>8} {:>9} {:>8} {:>8}  {}", "run", "state", "step", "base", "best", "at step", "name")));
     for (const auto &each : all)
-        SINTONIA_TRY(print(fmt::format("{:24} {:10} {:>8} {:>9} {:>8} {:>8}  {}", each.id, each.state, each.step, number(each.base),
-                                       number(each.best), each.bestStep ? fmt::format("{}", *each.bestStep) : "–", each.name)));
+        SINTONIA_TRY(
+            print(fmt::format("{:24} {:10} {:>8} {:>9} {:>8} {:>8}  {}", each.id, each.state, each.step, number(each.base),
+                              number(each.best), each.bestStep ? fmt::format("{}", *each.bestStep) : "–", each.name)));
     return {};
 }
 
@@ -64,12 +66,12 @@ Result<void> show(const Options &options) {
     SINTONIA_TRY(print(fmt::format("{} {}: {}", info.id, info.name, info.state)));
     if (!info.reason.empty())
         SINTONIA_TRY(print(info.reason));
-    SINTONIA_TRY(print(fmt::format("{}: base {}, best {} at step {}, last {}", info.metric, number(info.base), number(info.best),
-                                   info.bestStep.value_or(0), number(info.last))));
+    SINTONIA_TRY(print(fmt::format("{}: base {}, best {} at step {}, last {}", info.metric, number(info.base),
+                                   number(info.best), info.bestStep.value_or(0), number(info.last))));
     SINTONIA_ASSIGN(all, curves(project, info.id));
     for (const auto &curve : all)
-        SINTONIA_TRY(print(fmt::format("{:44} {:>6} points, first {:.6g}, last {:.6g}", curve.name, curve.values.size(), curve.values.front(),
-                                       curve.values.back())));
+        SINTONIA_TRY(print(fmt::format("{:44} {:>6} points, first {:.6g}, last {:.6g}", curve.name, curve.values.size(),
+                                       curve.values.front(), curve.values.back())));
     return {};
 }
 

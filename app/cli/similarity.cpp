@@ -28,8 +28,10 @@ Result<Matrix> readMatrix(const Json &json, const std::string &place, const std:
         return badInput(place + ": " + key, "a list of vectors", at == json.end() ? "nothing" : toText(*at).substr(0, 60));
     Matrix matrix;
     for (const auto &row : *at) {
-        if (!row.is_array() || row.empty() || !std::all_of(row.begin(), row.end(), [](const Json &v) { return v.is_number(); }))
-            return badInput(fmt::format("{}: {}[{}]", place, key, matrix.size()), "a list of numbers", toText(row).substr(0, 60));
+        if (!row.is_array() || row.empty() ||
+            !std::all_of(row.begin(), row.end(), [](const Json &v) { return v.is_number(); }))
+            return badInput(fmt::format("{}: {}[{}]", place, key, matrix.size()), "a list of numbers",
+                            toText(row).substr(0, 60));
         matrix.push_back(row.get<std::vector<double>>());
     }
     return matrix;
@@ -75,7 +77,8 @@ Subcommand addSimilarity(CLI::App &app) {
     addModelOptions(*command, options->model, false);
     command->add_option("--query", options->queries, "Query texts");
     command->add_option("--document", options->documents, "Document texts");
-    command->add_option("--vectors", options->vectors, "JSON file {\"queries\": [[…]], \"documents\": [[…]]} instead of texts")
+    command
+        ->add_option("--vectors", options->vectors, "JSON file {\"queries\": [[…]], \"documents\": [[…]]} instead of texts")
         ->excludes("--query")
         ->excludes("--document");
     command->add_option("--function", options->function, "cosine, dot, euclidean or manhattan; default: the model's own")

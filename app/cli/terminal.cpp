@@ -20,8 +20,8 @@ void TerminalProgress::progress(const Progress &progress) {
     auto line = fmt::format("\r\033[K{} {}", progress.stage, progress.done);
     if (progress.total != 0) {
         const auto filled = std::size_t(24 * std::min(progress.done, progress.total) / progress.total);
-        line = fmt::format("\r\033[K{} [{}{}] {}/{}", progress.stage, std::string(filled, '#'), std::string(24 - filled, '.'), progress.done,
-                           progress.total);
+        line = fmt::format("\r\033[K{} [{}{}] {}/{}", progress.stage, std::string(filled, '#'),
+                           std::string(24 - filled, '.'), progress.done, progress.total);
     }
     std::fputs(fmt::format("{} {}", line, progress.unit).c_str(), stderr);
     std::fflush(stderr);

@@ -52,7 +52,8 @@ Result<void> trainAndReport(Project &project, const std::string &id, const Invoc
     if (!report.verdict.empty() && report.verdict != report.reason)
         SINTONIA_TRY(print(report.verdict));
     if (report.state == "paused")
-        return failure(ErrorCode::Interrupted, fmt::format("Run {} is paused; \"resume\" goes on from its last checkpoint", id));
+        return failure(ErrorCode::Interrupted,
+                       fmt::format("Run {} is paused; \"resume\" goes on from its last checkpoint", id));
     return {};
 }
 
@@ -100,7 +101,8 @@ std::string fieldsHelp() {
 
 Subcommand addTrain(CLI::App &app) {
     auto options = std::make_shared<Options>();
-    auto *command = app.add_subcommand("train", "Tune a model as an experiment file says; the first line of output is the run's id");
+    auto *command =
+        app.add_subcommand("train", "Tune a model as an experiment file says; the first line of output is the run's id");
     command->add_option("--project", options->project, "Project folder");
     command->add_option("experiment", options->experiment, "EXPERIMENT.json");
     command->add_option("--set", options->settings, "KEY=VALUE: replaces a value of the experiment, e.g. lora.r=16");

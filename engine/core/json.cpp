@@ -110,7 +110,8 @@ JsonReader::JsonReader(const Json &json, std::string place, std::string path)
     : m_json(json), m_place(std::move(place)), m_path(std::move(path)) {
     if (!json.is_object()) {
         m_failed = true;
-        m_error = Error{ErrorCode::BadInput, {}, m_place, "a JSON object" + (m_path.empty() ? "" : " at " + m_path), describe(json)};
+        m_error = Error{
+            ErrorCode::BadInput, {}, m_place, "a JSON object" + (m_path.empty() ? "" : " at " + m_path), describe(json)};
     }
 }
 

@@ -49,12 +49,12 @@ inline tl::unexpected<Error> interrupted() {
 } // namespace sintonia
 
 /// Returns the error of a Result expression to the caller; goes on when it holds a value.
-#define SINTONIA_TRY(expression)                                                                                               \
-    if (auto sintoniaTry = (expression); !sintoniaTry)                                                                         \
+#define SINTONIA_TRY(expression)                                                                                            \
+    if (auto sintoniaTry = (expression); !sintoniaTry)                                                                      \
     return tl::unexpected(std::move(sintoniaTry).error())
 /// Declares NAME with the value of a Result expression, or returns its error to the caller.
-#define SINTONIA_ASSIGN(name, expression)                                                                                      \
-    auto name##Result = (expression);                                                                                          \
-    if (!name##Result)                                                                                                         \
-        return tl::unexpected(std::move(name##Result).error());                                                                \
+#define SINTONIA_ASSIGN(name, expression)                                                                                   \
+    auto name##Result = (expression);                                                                                       \
+    if (!name##Result)                                                                                                      \
+        return tl::unexpected(std::move(name##Result).error());                                                             \
     auto &&name = *name##Result

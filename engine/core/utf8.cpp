@@ -15,7 +15,10 @@ Decoded decode(std::string_view text, std::size_t at) {
     const unsigned char lead = byte(at);
     if (lead < 0x80)
         return {lead, 1};
-    const std::size_t length = lead >= 0xf0 && lead <= 0xf4 ? 4 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xc2 && lead < 0xe0 ? 2 : 0;
+    const std::size_t length = lead >= 0xf0 && lead <= 0xf4  ? 4
+                               : lead >= 0xe0 && lead < 0xf0 ? 3
+                               : lead >= 0xc2 && lead < 0xe0 ? 2
+                                                             : 0;
     if (length == 0 || at + length > text.size())
         return {};
     char32_t value = lead & (0xff >> (length + 1));

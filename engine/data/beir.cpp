@@ -31,7 +31,8 @@ std::vector<fs::path> qrelsFiles(const fs::path &folder, const std::string &pref
 }
 
 /// Hands the values of every record to `take` with their place; broken lines are skipped and counted.
-template <class Take> Result<void> readRecords(const fs::path &path, JsonRecords &records, Reading &reading, const Take &take) {
+template <class Take>
+Result<void> readRecords(const fs::path &path, JsonRecords &records, Reading &reading, const Take &take) {
     SINTONIA_ASSIGN(lines, LineReader::open(path, path.filename(), reading));
     for (;;) {
         SINTONIA_ASSIGN(more, lines.nextFilled());
@@ -58,7 +59,8 @@ Result<void> readCorpus(const fs::path &path, Reading &reading) {
 
 /// hard-negatives.jsonl of GPL: documents that retrievers found for a question beside its own, judged 0 for training.
 Result<void> readHardNegatives(const fs::path &path, Reading &reading) {
-    JsonRecords records({{{"qid"}, FieldWish::Kind::Id}, {{"pos"}, FieldWish::Kind::Id}, {{"neg"}, FieldWish::Kind::Id, false}});
+    JsonRecords records(
+        {{{"qid"}, FieldWish::Kind::Id}, {{"pos"}, FieldWish::Kind::Id}, {{"neg"}, FieldWish::Kind::Id, false}});
     SINTONIA_ASSIGN(lines, LineReader::open(path, path.filename(), reading));
     for (;;) {
         SINTONIA_ASSIGN(more, lines.nextFilled());
@@ -107,7 +109,8 @@ Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &
     if (!queries.empty())
         SINTONIA_TRY(readQueries(queries, reading));
     for (const auto &file : qrels)
-        SINTONIA_TRY(readQrels(file, prefix + "qrels/" + file.filename().string(), fs::path(unpackedName(file)).stem(), reading));
+        SINTONIA_TRY(
+            readQrels(file, prefix + "qrels/" + file.filename().string(), fs::path(unpackedName(file)).stem(), reading));
     return negatives.empty() || queries.empty() ? Result<void>() : readHardNegatives(negatives, reading);
 }
 

@@ -21,7 +21,8 @@ bool recognises(const fs::path &, std::string_view head) {
 
 std::optional<double> scoreAt(const std::vector<std::string> &scores, std::size_t i) {
     double value = 0;
-    if (i >= scores.size() || std::from_chars(scores[i].data(), scores[i].data() + scores[i].size(), value).ec != std::errc())
+    if (i >= scores.size() ||
+        std::from_chars(scores[i].data(), scores[i].data() + scores[i].size(), value).ec != std::errc())
         return std::nullopt;
     return value;
 }

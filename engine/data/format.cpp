@@ -48,7 +48,8 @@ fs::path plainOrPacked(const fs::path &folder, const std::string &name) {
 std::vector<fs::path> filesIn(const fs::path &folder) {
     std::vector<fs::path> files;
     std::error_code error, unreadable;
-    for (auto entry = fs::directory_iterator(folder, error); !error && entry != fs::directory_iterator(); entry.increment(error))
+    for (auto entry = fs::directory_iterator(folder, error); !error && entry != fs::directory_iterator();
+         entry.increment(error))
         if (entry->is_regular_file(unreadable))
             files.push_back(entry->path());
     std::sort(files.begin(), files.end());

@@ -132,7 +132,8 @@ Result<std::optional<std::string>> JsonRecords::State::value(const simdjson::dom
     element found;
     const auto at =
         std::find_if(wish.keys.begin(), wish.keys.end(), [&](const auto &key) { return !object.at_key(key).get(found); });
-    const auto expected = fmt::format("a {} at \"{}\"", wish.kind == FieldWish::Kind::Number ? "number" : "string", at == wish.keys.end() ? wish.keys.front() : *at);
+    const auto expected = fmt::format("a {} at \"{}\"", wish.kind == FieldWish::Kind::Number ? "number" : "string",
+                                      at == wish.keys.end() ? wish.keys.front() : *at);
     if (at == wish.keys.end())
         return wish.required ? Result<std::optional<std::string>>(badInput({}, expected, "nothing")) : std::nullopt;
     if (found.is_null() && !wish.required)

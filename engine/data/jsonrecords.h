@@ -32,8 +32,8 @@ public:
     /// nothing. Repairs of escapes (NUL, lone surrogates) are reported. An error has no place.
     Result<std::vector<std::optional<std::string>>> parse(const LineReader &reader, Reading &reading);
 
-    /// As parse(), each value as a list: a single value is a list of one, an object's values stand one behind the other; what
-    /// is absent or null is empty.
+    /// As parse(), each value as a list: a single value is a list of one, an object's values stand one behind the other;
+    /// what is absent or null is empty.
     Result<std::vector<std::vector<std::string>>> parseLists(const LineReader &reader, Reading &reading);
 
     /// The keys of the reader's current line; an error has no place.

@@ -81,12 +81,14 @@ Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &
     element root;
     if (const auto error = parser.parse(json).get(root))
         return badInput(name, "JSON with queries, corpus and relevant_docs", simdjson::error_message(error));
-    SINTONIA_TRY(eachText(root, "corpus", name, reading, [&](std::string &&id, std::string &&text, const std::string &place) {
-        return sink.document({std::move(id), {}, std::move(text)}, place);
-    }));
-    SINTONIA_TRY(eachText(root, "queries", name, reading, [&](std::string &&id, std::string &&text, const std::string &place) {
-        return sink.query({std::move(id), std::move(text)}, place);
-    }));
+    SINTONIA_TRY(
+        eachText(root, "corpus", name, reading, [&](std::string &&id, std::string &&text, const std::string &place) {
+            return sink.document({std::move(id), {}, std::move(text)}, place);
+        }));
+    SINTONIA_TRY(
+        eachText(root, "queries", name, reading, [&](std::string &&id, std::string &&text, const std::string &place) {
+            return sink.query({std::move(id), std::move(text)}, place);
+        }));
     return readJudgements(root, name, reading);
 }
 

@@ -16,7 +16,8 @@ std::pair<std::uint32_t, bool> PairRecords::number(Numbers &numbers, const std::
 }
 
 Result<void> PairRecords::row(std::string &&query, std::vector<JudgedText> &&texts, const std::string &place) {
-    const bool empty = query.empty() || std::any_of(texts.begin(), texts.end(), [](const auto &t) { return t.text.empty(); });
+    const bool empty =
+        query.empty() || std::any_of(texts.begin(), texts.end(), [](const auto &t) { return t.text.empty(); });
     if (empty || texts.empty()) {
         m_reading.skip(place, mismatch("a query and texts beside it", empty ? "an empty text" : "a query alone"));
         return {};

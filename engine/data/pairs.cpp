@@ -22,7 +22,9 @@ struct PairColumns {
     std::optional<std::size_t> score;
 };
 
-bool isScoreName(const std::string &name) { return name == "score" || name == "scores" || name == "label" || name == "labels"; }
+bool isScoreName(const std::string &name) {
+    return name == "score" || name == "scores" || name == "label" || name == "labels";
+}
 
 /// Whether columns of these names hold texts that belong together, as sentence-transformers names them.
 bool namesPairs(const Row &names) {
@@ -95,7 +97,8 @@ Result<void> checkColumns(const PairColumns &columns, const std::string &name, P
         return badInput(name, "two columns of texts or more (query, relevant text, irrelevant ones; score)",
                         fmt::format("{}", columns.texts.size()));
     if (columns.score && columns.texts.size() > 2)
-        progress.message(fmt::format("{}: not read: column {}, a score beside more than two texts", name, *columns.score + 1));
+        progress.message(
+            fmt::format("{}: not read: column {}, a score beside more than two texts", name, *columns.score + 1));
     return {};
 }
 
@@ -124,7 +127,8 @@ Result<void> readTable(const fs::path &path, bool tabs, Reading &reading) {
         if (table.fields.size() == first.size()) {
             SINTONIA_TRY(giveRow(columns, std::move(table.fields), table.place, pairs, reading));
         } else {
-            reading.skip(table.place, mismatch(fmt::format("{} columns", first.size()), std::to_string(table.fields.size())));
+            reading.skip(table.place,
+                         mismatch(fmt::format("{} columns", first.size()), std::to_string(table.fields.size())));
         }
         SINTONIA_ASSIGN(further, table.next());
         more = further;
@@ -213,7 +217,8 @@ Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &
 } // namespace
 
 Format pairsFormat() {
-    return {"pairs", "training rows, a table with or without header, or JSON lines: query, relevant text, irrelevant ones; score",
+    return {"pairs",
+            "training rows, a table with or without header, or JSON lines: query, relevant text, irrelevant ones; score",
             recognises, read};
 }
 

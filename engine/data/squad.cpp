@@ -83,8 +83,9 @@ private:
             query.answers.clear();
         SINTONIA_TRY(m_reading.sink.query(std::move(query), place));
         m_impossible += impossible ? 1 : 0;
-        return impossible ? Result<void>()
-                          : m_reading.sink.judgement({std::move(*id), document, 1}, splitOr(m_reading.options, "test"), place);
+        return impossible
+                   ? Result<void>()
+                   : m_reading.sink.judgement({std::move(*id), document, 1}, splitOr(m_reading.options, "test"), place);
     }
 
     std::optional<std::string> text(const element &object, const char *key, const std::string &place) {

@@ -23,7 +23,8 @@ public:
     ~EmbeddingCache();
 
     /// [n, dimension] f32 for the texts, in order: what is known is read, the rest embedded and appended in pieces.
-    Result<at::Tensor> embed(const Embedder &model, const std::vector<std::string> &texts, StopToken stop, ProgressSink &progress);
+    Result<at::Tensor> embed(const Embedder &model, const std::vector<std::string> &texts, StopToken stop,
+                             ProgressSink &progress);
     /// Number of vectors held.
     std::size_t size() const;
 

@@ -21,7 +21,8 @@ bool isWordCharacter(char32_t c) {
     if (c < 0x80)
         return std::isalnum(int(c)) != 0;
     const bool latinSymbol = c <= 0xbf && c != 0xaa && c != 0xb5 && c != 0xba;
-    return !latinSymbol && c != 0xd7 && c != 0xf7 && !(c >= 0x2000 && c <= 0x2bff) && !(c >= 0x3000 && c <= 0x303f) && c != 0xfffd;
+    return !latinSymbol && c != 0xd7 && c != 0xf7 && !(c >= 0x2000 && c <= 0x2bff) && !(c >= 0x3000 && c <= 0x303f) &&
+           c != 0xfffd;
 }
 
 /// Any text as an FTS5 query: its words, each quoted, joined by OR.
@@ -46,7 +47,8 @@ public:
     LexicalRetriever() : m_database(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {}
 
     Result<void> add(const std::vector<Document> &documents, StopToken stop, ProgressSink &progress) {
-        m_database.exec("CREATE VIRTUAL TABLE texts USING fts5(content, content='', tokenize='unicode61 remove_diacritics 2')");
+        m_database.exec(
+            "CREATE VIRTUAL TABLE texts USING fts5(content, content='', tokenize='unicode61 remove_diacritics 2')");
         SQLite::Transaction transaction(m_database);
         SQLite::Statement insert(m_database, "INSERT INTO texts(rowid, content) VALUES (?, ?)");
         for (std::size_t i = 0; i < documents.size(); ++i) {
@@ -67,7 +69,9 @@ public:
                                                  ProgressSink &progress) const override {
         std::vector<std::vector<Hit>> rankings;
         try {
-            SQLite::Statement select(m_database, "SELECT rowid, bm25(texts) AS score FROM texts WHERE texts MATCH ? ORDER BY score, rowid LIMIT ?");
+            SQLite::Statement select(
+                m_database,
+                "SELECT rowid, bm25(texts) AS score FROM texts WHERE texts MATCH ? ORDER BY score, rowid LIMIT ?");
             for (const auto &query : queries) {
                 if (stop.stop_requested())
                     return interrupted();
@@ -94,7 +98,8 @@ private:
 
 } // namespace
 
-Result<std::unique_ptr<Retriever>> lexicalRetriever(const std::vector<Document> &documents, StopToken stop, ProgressSink &progress) {
+Result<std::unique_ptr<Retriever>> lexicalRetriever(const std::vector<Document> &documents, StopToken stop,
+                                                    ProgressSink &progress) {
     try {
         auto retriever = std::make_unique<LexicalRetriever>();
         SINTONIA_TRY(retriever->add(documents, stop, progress));

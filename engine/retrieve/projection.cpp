@@ -44,7 +44,8 @@ Result<std::vector<Projection>> alignedProjections(const std::vector<at::Tensor>
             const auto first = maps.front().coordinates.to(at::kDouble);
             const auto mine = map.coordinates.to(at::kDouble);
             if (first.size(0) != mine.size(0))
-                return badInput("map", fmt::format("{} vectors of every model", first.size(0)), fmt::format("{}", mine.size(0)));
+                return badInput("map", fmt::format("{} vectors of every model", first.size(0)),
+                                fmt::format("{}", mine.size(0)));
             const auto [u, singular, vt] = at::linalg_svd(at::matmul(mine.t(), first), /*full_matrices=*/false);
             map.coordinates = at::matmul(mine, at::matmul(u, vt)).to(at::kFloat).contiguous();
         }

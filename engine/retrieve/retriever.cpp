@@ -48,8 +48,8 @@ Result<std::unique_ptr<Retriever>> denseRetriever(const Embedder &model, const s
     return std::unique_ptr<Retriever>(std::make_unique<DenseRetriever>(model, queryPrompt, vectors));
 }
 
-Result<Run> rankCollection(const Retriever &retriever, const Collection &collection, const Judgements &judgements, std::int64_t k,
-                           StopToken stop, ProgressSink &progress) {
+Result<Run> rankCollection(const Retriever &retriever, const Collection &collection, const Judgements &judgements,
+                           std::int64_t k, StopToken stop, ProgressSink &progress) {
     std::vector<std::string> ids, texts;
     for (const auto &query : collection.queries) {
         if (!judgements.contains(query.id))

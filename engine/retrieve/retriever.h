@@ -20,13 +20,14 @@ class Retriever {
 public:
     virtual ~Retriever() = default;
     /// A hit list a query, best first, at most k long.
-    virtual Result<std::vector<std::vector<Hit>>> search(const std::vector<std::string> &queries, std::int64_t k, StopToken stop,
-                                                         ProgressSink &progress) const = 0;
+    virtual Result<std::vector<std::vector<Hit>>> search(const std::vector<std::string> &queries, std::int64_t k,
+                                                         StopToken stop, ProgressSink &progress) const = 0;
     virtual std::string name() const = 0;
 };
 
 struct DenseOptions {
-    std::optional<std::string> queryPrompt, documentPrompt; ///< absent = the model's "query" / "document" prompt, if it has one
+    std::optional<std::string> queryPrompt,
+        documentPrompt; ///< absent = the model's "query" / "document" prompt, if it has one
     fs::path cacheFolder = {};                              ///< empty = embed without a cache
 };
 /// Embeds the documents now. `model` must outlive the retriever.
@@ -34,10 +35,11 @@ Result<std::unique_ptr<Retriever>> denseRetriever(const Embedder &model, const s
                                                   const DenseOptions &options, StopToken stop, ProgressSink &progress);
 /// An FTS5 index in memory over title and text (unicode61, without diacritics); bm25 with SQLite's k1 1.2, b .75. A query
 /// is any of its words.
-Result<std::unique_ptr<Retriever>> lexicalRetriever(const std::vector<Document> &documents, StopToken stop, ProgressSink &progress);
+Result<std::unique_ptr<Retriever>> lexicalRetriever(const std::vector<Document> &documents, StopToken stop,
+                                                    ProgressSink &progress);
 
 /// Ranks every judged query of `judgements` over the collection's documents, depth k, as a trec_eval run.
-Result<Run> rankCollection(const Retriever &retriever, const Collection &collection, const Judgements &judgements, std::int64_t k,
-                           StopToken stop, ProgressSink &progress);
+Result<Run> rankCollection(const Retriever &retriever, const Collection &collection, const Judgements &judgements,
+                           std::int64_t k, StopToken stop, ProgressSink &progress);
 
 } // namespace sintonia

@@ -39,11 +39,13 @@ void keepBest(std::vector<Hit> &best, const float *scores, std::int64_t count, s
 
 } // namespace
 
-Result<std::vector<std::vector<Hit>>> searchExact(const at::Tensor &queries, const at::Tensor &documents, Similarity similarityFunction,
-                                                  std::int64_t k, StopToken stop, ProgressSink &progress) {
+Result<std::vector<std::vector<Hit>>> searchExact(const at::Tensor &queries, const at::Tensor &documents,
+                                                  Similarity similarityFunction, std::int64_t k, StopToken stop,
+                                                  ProgressSink &progress) {
     if (queries.dim() != 2 || documents.dim() != 2 || queries.size(1) != documents.size(1))
         return badInput("search", "queries [q, d] and documents [n, d] of one width",
-                        fmt::format("{} and {} dimensions", queries.dim() ? queries.size(-1) : 0, documents.dim() ? documents.size(-1) : 0));
+                        fmt::format("{} and {} dimensions", queries.dim() ? queries.size(-1) : 0,
+                                    documents.dim() ? documents.size(-1) : 0));
     if (k < 1)
         return badInput("search", "at least one hit", fmt::format("k = {}", k));
     const at::NoGradGuard noGrad;

@@ -21,7 +21,8 @@ struct Hit {
 
 /// For each query the k documents with the largest similarity, best first; equal scores by position. Exact, as matrix
 /// products over blocks of documents. `queries` [q, d] and `documents` [n, d] f32; `similarityFunction` ranks.
-Result<std::vector<std::vector<Hit>>> searchExact(const at::Tensor &queries, const at::Tensor &documents, Similarity similarityFunction,
-                                                  std::int64_t k, StopToken stop, ProgressSink &progress);
+Result<std::vector<std::vector<Hit>>> searchExact(const at::Tensor &queries, const at::Tensor &documents,
+                                                  Similarity similarityFunction, std::int64_t k, StopToken stop,
+                                                  ProgressSink &progress);
 
 } // namespace sintonia

@@ -27,8 +27,9 @@ public:
           m_document(database, "INSERT OR IGNORE INTO documents (id, corpus, name, title, text) VALUES (?, ?, ?, ?, ?)"),
           m_index(database, fmt::format("INSERT INTO {} (rowid, title, text) VALUES (?, ?, ?)", searchTable(corpus))),
           m_query(database, "INSERT OR IGNORE INTO queries (id, corpus, name, text, answers) VALUES (?, ?, ?, ?, ?)"),
-          m_judgement(database, "INSERT OR IGNORE INTO judgements (corpus, split, query, document, relevance, position, score) "
-                                "VALUES (?, ?, ?, ?, ?, ?, ?)"),
+          m_judgement(database,
+                      "INSERT OR IGNORE INTO judgements (corpus, split, query, document, relevance, position, score) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?)"),
           m_findDocument(database, "SELECT 1 FROM documents WHERE corpus = ? AND name = ?"),
           m_findQuery(database, "SELECT 1 FROM queries WHERE corpus = ? AND name = ?") {}
 

@@ -73,7 +73,7 @@ struct Experiment {
     std::optional<double> maxGradNorm = 1.0;
     std::optional<double> dropout; ///< nothing = the model's own
     int maxLength = 0;             ///< tokens; 0 = the model's own limit
-    std::string queryPrompt;       ///< put before queries in training and evaluation; empty = the model's "query" prompt, if any
+    std::string queryPrompt; ///< put before queries in training and evaluation; empty = the model's "query" prompt, if any
     std::string documentPrompt;
     std::optional<LoraSettings> lora;
     std::optional<AugmentationSettings> augmentation;
@@ -104,7 +104,8 @@ struct OptionField {
     std::string group;     ///< "data", "loss", "optimiser", "lora", "early stopping", "run"
     bool common = false;   ///< shown unfolded
     bool nullable = false; ///< null switches it off
-    /// "loss.name=mnrl": the field exists only while that other one has this value ("lora": while it is not null); empty = always.
+    /// "loss.name=mnrl": the field exists only while that other one has this value ("lora": while it is not null); empty =
+    /// always.
     std::string condition = {};
 };
 const std::vector<OptionField> &experimentFields();

@@ -44,7 +44,8 @@ private Q_SLOTS:
     }
 
     void equalScoresComeByPosition() {
-        const auto found = searchExact(at::zeros({1, 4}), at::zeros({20000, 4}), Similarity::Dot, 5, {}, ProgressSink::none());
+        const auto found =
+            searchExact(at::zeros({1, 4}), at::zeros({20000, 4}), Similarity::Dot, 5, {}, ProgressSink::none());
         QVERIFY(found);
         for (std::int64_t i = 0; i < 5; ++i)
             QCOMPARE((*found)[0][std::size_t(i)].document, i);
@@ -59,7 +60,8 @@ private Q_SLOTS:
     void stopsAndRefuses() {
         std::stop_source source;
         source.request_stop();
-        const auto stopped = searchExact(at::rand({1, 4}), at::rand({3, 4}), Similarity::Cosine, 1, source.get_token(), ProgressSink::none());
+        const auto stopped =
+            searchExact(at::rand({1, 4}), at::rand({3, 4}), Similarity::Cosine, 1, source.get_token(), ProgressSink::none());
         QVERIFY(!stopped && stopped.error().code == ErrorCode::Interrupted);
         QVERIFY(!searchExact(at::rand({1, 4}), at::rand({3, 5}), Similarity::Cosine, 1, {}, ProgressSink::none()));
         QVERIFY(!searchExact(at::rand({1, 4}), at::rand({3, 4}), Similarity::Cosine, 0, {}, ProgressSink::none()));
