@@ -78,7 +78,9 @@ Result<void> generateTexts(const Options &options, const Invocation &invocation)
             SINTONIA_TRY(printJson({{"prompt_ids", prompts[i]},
                                     {"ids", text.ids},
                                     {"text", text.text},
-                                    {"stopped_by", nameOf(text.stoppedBy)}},
+                                    {"stopped_by", nameOf(text.stoppedBy)},
+                                    {"prompt_seconds", generation.promptSeconds},
+                                    {"seconds", generation.seconds}},
                                    false));
         } else if (!streamed) {
             SINTONIA_TRY(print(text.text));
@@ -110,7 +112,7 @@ Subcommand addGenerate(CLI::App &app) {
                         "Divides the scores of tokens that were there. Default as above");
     command->add_option("--stop", options->generate.stopStrings, "Texts that end the answer and are left out of it");
     command->add_flag("--json", options->json,
-                      "One JSON line a prompt: prompt_ids, ids, text, stopped_by (length, end or text)");
+                      "One JSON line a prompt: prompt_ids, ids, text, stopped_by (length, end or text), seconds");
     addComputeOptions(*command, options->compute, true);
     return {command, [options](const Invocation &invocation) { return generateTexts(*options, invocation); }};
 }

@@ -41,6 +41,7 @@ struct ComputeOptions {
     std::string dtype = "f32";
     int threads = 0;
 };
-void addComputeOptions(CLI::App &app, ComputeOptions &options);
+/// `nf4`: four-bit weights are offered as a --dtype too.
+void addComputeOptions(CLI::App &app, ComputeOptions &options, bool nf4 = false);
 
 } // namespace sintonia::cli

@@ -13,7 +13,8 @@ namespace sintonia::rpc {
 /// JSON-RPC 2.0 over standard input and output with Content-Length framing, between the window (client) and
 /// `sintonia-cli serve`. Requests run one after another, those about model folders (from "models" on)
 /// beside them; "cancel" {"id": N} is seen at once. While a request runs the helper sends notifications "progress" {"id", "stage",
-/// "done", "total", "unit"} and "message" {"id", "text"}.
+/// "done", "total", "unit"}, "message" {"id", "text"} and, for texts that are generated, "piece" {"id", "index", "text"}: whole
+/// characters that follow those before.
 /// An Error travels as {"code": -32000 - ErrorCode, "message": text(), "data": {"code", "message", "place", "expected", "found"}}.
 ///
 /// A model is named by MODEL = {"folder": DIR} or {"run": ID, "step": N | absent = best} of the project, or {"bm25": true}.
@@ -30,6 +31,9 @@ namespace sintonia::rpc {
 ///            explained: [[v1, v2] a model]}: PCA of the first model's vectors; the others rotated onto it (orthogonal Procrustes) |
 /// | evaluate | {project, model, corpus, split} | {queries, measures: {}, per_query: {id: {}}, similarity_relevant, similarity_irrelevant, threshold: {value, precision, recall, f1}} |
 /// | lengths | {project, model, corpus, max_length?} | {documents: [n tokens…], queries: [n tokens…], limit, cut_documents, cut_queries} |
+/// | generate | {model: {folder}, prompt | messages: [{role, content}], dtype?, max_new_tokens?, temperature?, top_k?, top_p?, min_p?,
+///            repetition_penalty?, seed?, stop?: []} | {text, ids, prompt_ids, stopped_by: length|end|text, prompt_seconds, seconds}:
+///            messages go through the model's chat template; what is absent is as the folder says |
 /// | export | {project, run | model, format, output} | {output, largest_deviation, probes, passed, files: []} |
 /// | models | {project} | {models: [ENTRY]}: ENTRY is toJson() of engine/hub/modelfolder.h and place: starter|project|export|download |
 /// | downloadModel | {project, model, endpoint?} | ENTRY; engine/hub/download.h says what is accepted |
@@ -43,8 +47,8 @@ inline constexpr int errorBase = -32000;
 /// "Content-Length: N\r\n\r\n" + text.
 std::string frame(const Json &message);
 
-/// Takes bytes as they arrive and gives whole messages. A header that is malformed or announces more than 256 MiB is an error,
-/// after which the stream can't be read on.
+/// Takes bytes as they arrive and gives whole messages. A header that is malformed or announces more than 256 MiB is an
+/// error, after which the stream can't be read on.
 class Deframer {
 public:
     void add(std::string_view bytes);

@@ -18,13 +18,15 @@ Methods methods(Session &session, const HubServer &hub) {
     Methods all;
     all.inTurn = {
         {"initialize", [](const Json &, StopToken, ProgressSink &) { return initialize(); }},
-        {"describeModel", [&session](const Json &params, StopToken, ProgressSink &) { return describeModel(session, params); }},
+        {"describeModel",
+         [&session](const Json &params, StopToken, ProgressSink &) { return describeModel(session, params); }},
         {"rank", bind(rank)},
         {"matrix", bind(matrix)},
         {"judged", bind(judged)},
         {"map", bind(map)},
         {"evaluate", bind(evaluateModel)},
         {"lengths", bind(lengths)},
+        {"generate", bind(generateText)},
         {"export", bind(exportModel)},
     };
     const auto alone = [](auto function) -> Method {
@@ -50,8 +52,13 @@ Result<Json> initialize() {
     Json exports = Json::array();
     for (const auto &format : exportFormats())
         exports.push_back({{"name", format.name}, {"description", format.meaning}});
-    return Json{{"version", SINTONIA_VERSION}, {"torch", libtorchVersion()}, {"device", device.str()}, {"devices", devices},
-                {"threads", threads()},        {"simd", simdLevel()},        {"memory_bytes", memoryFigures(device).resident},
+    return Json{{"version", SINTONIA_VERSION},
+                {"torch", libtorchVersion()},
+                {"device", device.str()},
+                {"devices", devices},
+                {"threads", threads()},
+                {"simd", simdLevel()},
+                {"memory_bytes", memoryFigures(device).resident},
                 {"export_formats", exports}};
 }
 
@@ -102,7 +109,11 @@ Result<Json> lengths(Session &session, const Json &params, StopToken stop, Progr
         return std::count_if(all.begin(), all.end(), [&](std::size_t n) { return n > limit; });
     };
     const auto cutDocuments = cut(documents), cutQueries = cut(queries);
-    return Json{{"documents", documents}, {"queries", queries}, {"limit", limit}, {"cut_documents", cutDocuments}, {"cut_queries", cutQueries}};
+    return Json{{"documents", documents},
+                {"queries", queries},
+                {"limit", limit},
+                {"cut_documents", cutDocuments},
+                {"cut_queries", cutQueries}};
 }
 
 } // namespace sintonia::cli

@@ -19,6 +19,7 @@ Result<Json> judged(Session &session, const Json &params, StopToken stop, Progre
 Result<Json> map(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> evaluateModel(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> lengths(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
+Result<Json> generateText(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> exportModel(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 
 /// These share nothing: each may run beside any other.

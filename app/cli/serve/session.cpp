@@ -48,7 +48,8 @@ Session::Session(std::string device) : m_device(std::move(device)) {}
 Result<std::string> textParameter(const Json &params, const std::string &key) {
     const auto at = params.find(key);
     if (at == params.end() || !at->is_string())
-        return failure(Error{ErrorCode::Usage, {}, key, "a string", at == params.end() ? "nothing" : toText(*at).substr(0, 60)});
+        return failure(
+            Error{ErrorCode::Usage, {}, key, "a string", at == params.end() ? "nothing" : toText(*at).substr(0, 60)});
     return at->get<std::string>();
 }
 
@@ -117,7 +118,20 @@ Result<std::shared_ptr<const Embedder>> Session::model(const Json &params, const
     return shared;
 }
 
-Result<std::shared_ptr<const EmbeddedCorpus>> Session::embedded(const Json &params, const Json &which, StopToken stop, ProgressSink &progress) {
+Result<std::shared_ptr<const LanguageModel>> Session::languageModel(const Json &model, const std::string &dtype) {
+    SINTONIA_ASSIGN(named, textParameter(model, "folder"));
+    SINTONIA_ASSIGN(folder, modelFolder(named));
+    const auto key = dtype + " " + folderKey(folder);
+    if (auto known = m_languageModels.find(key))
+        return known;
+    SINTONIA_ASSIGN(loaded, LanguageModel::load(folder, {m_device, dtype}));
+    std::shared_ptr<const LanguageModel> shared = std::move(loaded);
+    m_languageModels.add(key, shared);
+    return shared;
+}
+
+Result<std::shared_ptr<const EmbeddedCorpus>> Session::embedded(const Json &params, const Json &which, StopToken stop,
+                                                                ProgressSink &progress) {
     SINTONIA_ASSIGN(modelPart, modelKey(params, which));
     SINTONIA_ASSIGN(corpusPart, corpusKey(params));
     const auto key = modelPart + "\n" + corpusPart;

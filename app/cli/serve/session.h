@@ -3,6 +3,7 @@
 
 #include "engine/core/json.h"
 #include "engine/models/embedder.h"
+#include "engine/models/languagemodel.h"
 #include "engine/retrieve/retriever.h"
 #include "engine/store/corpora.h"
 
@@ -30,8 +31,11 @@ public:
     Result<std::shared_ptr<const Collection>> collection(const Json &params);
     /// MODEL of the protocol: a folder, or a run of the project at a step. "bm25" is not a model here.
     Result<std::shared_ptr<const Embedder>> model(const Json &params, const Json &model);
+    /// The language model in the folder that MODEL names, held as `dtype` says.
+    Result<std::shared_ptr<const LanguageModel>> languageModel(const Json &model, const std::string &dtype);
     /// Vectors of all the corpus's texts, through the project's cache.
-    Result<std::shared_ptr<const EmbeddedCorpus>> embedded(const Json &params, const Json &model, StopToken stop, ProgressSink &progress);
+    Result<std::shared_ptr<const EmbeddedCorpus>> embedded(const Json &params, const Json &model, StopToken stop,
+                                                           ProgressSink &progress);
     /// Lexical index of the corpus.
     Result<std::shared_ptr<const Retriever>> lexical(const Json &params, StopToken stop, ProgressSink &progress);
 
@@ -55,6 +59,7 @@ private:
     std::map<std::string, Project> m_projects;
     Recent<Collection> m_collections;
     Recent<Embedder> m_models;
+    Recent<LanguageModel> m_languageModels;
     Recent<EmbeddedCorpus> m_embedded;
     Recent<Retriever> m_lexical;
 };
