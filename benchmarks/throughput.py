@@ -168,18 +168,62 @@ def train(arguments, report, scratch):
             print(f"  largest difference of the first three losses: {difference:.2g}", flush=True)
 
 
+def decoder_folder(scratch, dtype):
+    """A decoder of SmolLM2-135M's shape with random weights and no end token, and a tokenizer of bytes."""
+    import shutil
+
+    import torch
+    import transformers
+    folder = os.path.join(scratch, "decoder-" + dtype)
+    torch.manual_seed(1)
+    config = transformers.LlamaConfig(
+        hidden_size=576, intermediate_size=1536, num_hidden_layers=30, num_attention_heads=9, num_key_value_heads=3,
+        vocab_size=49152, max_position_embeddings=8192, rope_theta=100000.0, tie_word_embeddings=True, bos_token_id=None,
+        eos_token_id=None)
+    transformers.AutoModelForCausalLM.from_config(config, dtype=getattr(torch, dtype)).save_pretrained(folder)
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(os.path.join(HERE, "..", "tests", "data", "generate", "tiny-llama", name), folder)
+    return folder
+
+
+def decode(arguments, report, scratch):
+    """Greedy decoding after a prompt of 256 tokens. In bf16 the peer computes in bf16; ours keeps the sums in f32."""
+    for dtype, held in (("float32", ("f32",)), ("bfloat16", ("f32", "bf16", "nf4"))):
+        folder = decoder_folder(scratch, dtype)
+        ours, peers = {name: [] for name in held}, []
+        for _ in range(arguments.rounds):
+            for name in held:
+                measured = run([arguments.cli, "generate", "--model", folder, "--prompt", "q" * 256, "--max-new-tokens",
+                                arguments.new_tokens + 1, "--dtype", name, "--threads", arguments.threads, "--json"])
+                out = json.loads(measured["out"])
+                ours[name].append({"first": len(out["prompt_ids"]) / out["prompt_seconds"], "memory": measured["memory"],
+                                   "rate": arguments.new_tokens / (out["seconds"] - out["prompt_seconds"])})
+            measured = run([sys.executable, os.path.join(arguments.peers, "llm.py"), "--model", folder, "--job", "generate",
+                            "--dtype", dtype, "--prompt", 256, "--new", arguments.new_tokens, "--threads",
+                            arguments.threads])
+            out = json.loads(measured["out"])
+            peers.append({"first": out["prompt_tokens_per_s"], "rate": out["new_tokens_per_s"],
+                          "memory": measured["memory"]})
+        for name in held:
+            label = f"{dtype} file as {name}"
+            for key, text, unit in (("rate", "decode", "tokens/s"), ("first", "prompt", "tokens/s"),
+                                    ("memory", "peak memory", "MB")):
+                report.add(f"{label}, {text}", [o[key] for o in ours[name]], [p[key] for p in peers], unit)
+
+
 def main():
     shared = os.path.join(HERE, "..", "..", "shared")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--programs", required=True, help="folder with sintonia-cli and the benchmark programs")
     parser.add_argument("--model", default=os.path.join(HERE, "..", ".deps", "models", "all-MiniLM-L6-v2"))
-    parser.add_argument("--peers", default=os.path.join(shared, "peers"), help="folder with encode.py and train.py")
+    parser.add_argument("--peers", default=os.path.join(shared, "peers"), help="folder with encode.py, train.py and llm.py")
     parser.add_argument("--data", default=os.path.join(shared, "data", "scifact"), help="BEIR directory with a train split")
-    parser.add_argument("--jobs", default="tokenize,start,encode,short,train")
+    parser.add_argument("--jobs", default="tokenize,start,encode,short,train,decode")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=3, help="times each of the two is run")
     parser.add_argument("--count", type=int, default=500, help="documents to encode")
     parser.add_argument("--steps", type=int, default=15, help="training steps, the first three unmeasured")
+    parser.add_argument("--new-tokens", type=int, default=48, help="tokens to decode")
     parser.add_argument("--max-length", type=int, default=256)
     parser.add_argument("--output", help="write all figures as JSON here")
     arguments = parser.parse_args()
@@ -197,7 +241,8 @@ def main():
                 "start": lambda: start_up(arguments, report, scratch),
                 "encode": lambda: encode(arguments, report, scratch, "documents", documents),
                 "short": lambda: encode(arguments, report, scratch, "questions", queries),
-                "train": lambda: train(arguments, report, scratch)}
+                "train": lambda: train(arguments, report, scratch),
+                "decode": lambda: decode(arguments, report, scratch)}
         for job in arguments.jobs.split(","):
             if job not in jobs:
                 parser.error(f"--jobs: expected some of {', '.join(jobs)}, found {job}")
