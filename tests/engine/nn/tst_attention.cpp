@@ -50,7 +50,8 @@ at::Tensor reference(const at::Tensor &qkv, const PackedBatch &batch, const Atte
         const at::Tensor places = at::arange(length, at::kLong);
         const at::Tensor distance = places.unsqueeze(0) - places.unsqueeze(1);
         if (options.bias.defined())
-            scores = scores + options.bias.to(at::kDouble).index({at::indexing::Slice(), distance + (options.bias.size(1) - 1) / 2});
+            scores = scores +
+                     options.bias.to(at::kDouble).index({at::indexing::Slice(), distance + (options.bias.size(1) - 1) / 2});
         at::Tensor hidden = at::zeros({length, length}, at::kBool);
         if (options.causal)
             hidden = hidden.logical_or(distance > 0);
