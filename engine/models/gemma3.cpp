@@ -17,7 +17,6 @@ Result<DecoderOptions> readGemma3(const Json &config, const std::string &place) 
     bool bidirectional = false;
     if (const Json *json = reader.child("use_bidirectional_attention"); json && !json->is_null())
         reader.read("use_bidirectional_attention", bidirectional);
-    options.causal = !bidirectional;
 
     std::int64_t pattern = 6;
     reader.read("sliding_window_pattern", pattern, 1, 1 << 20);
@@ -25,8 +24,11 @@ Result<DecoderOptions> readGemma3(const Json &config, const std::string &place) 
     for (std::size_t i = 0; i < options.layers.size(); ++i)
         windowed.push_back((static_cast<std::int64_t>(i) + 1) % pattern != 0);
     windowed = readWindowedLayers(reader, options.layers.size(), windowed);
-    const std::int64_t window = readSlidingWindow(reader, 4096);
-    setWindows(options, windowed, bidirectional && window >= 0 ? window / 2 : window);
+    std::int64_t window = readSlidingWindow(reader, 4096);
+    if (bidirectional && window >= 0) // half of it on either side
+        window = options.causal ? window / 2 : window / 2 + 1;
+    options.causal = options.causal && !bidirectional;
+    setWindows(options, windowed, window);
 
     RotaryDefaults defaults{options.headSize, options.positions, 1e6, false};
     reader.read("rope_theta", defaults.base, 1e-6, 1e12);
