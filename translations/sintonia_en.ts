@@ -28,6 +28,13 @@
     </message>
 </context>
 <context>
+    <name>sintonia::ModelsPage</name>
+    <message numerus="yes">
+        <source>%n run(s) were tuned from it and can't go on or be exported without it.</source>
+        <translation><numerusform>%n run was tuned from it and can't go on or be exported without it.</numerusform><numerusform>%n runs were tuned from it and can't go on or be exported without it.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>sintonia::ProjectPage</name>
     <message numerus="yes">
         <source>%n runs</source>

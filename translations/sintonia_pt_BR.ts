@@ -628,6 +628,114 @@
         <source>more</source>
         <translation>mais</translation>
     </message>
+    <message>
+        <source>The family "%1" is not computed by this program</source>
+        <translation>A família "%1" não é calculada por este programa</translation>
+    </message>
+    <message>
+        <source>The module %1 is not computed by this program</source>
+        <translation>O módulo %1 não é calculado por este programa</translation>
+    </message>
+    <message>
+        <source>An adapter for %1: it is used together with that model, not alone</source>
+        <translation>Um adaptador para %1: é usado junto com aquele modelo, não sozinho</translation>
+    </message>
+    <message>
+        <source>The download is not complete; downloading it again goes on where it ended</source>
+        <translation>O download está incompleto; baixá-lo de novo continua de onde parou</translation>
+    </message>
+    <message>
+        <source>%1; given up after %L2 attempts</source>
+        <translation>%1; desistiu após %L2 tentativas</translation>
+    </message>
+    <message>
+        <source>the connection failed: %1</source>
+        <translation>a conexão falhou: %1</translation>
+    </message>
+    <message>
+        <source>the answer ended early</source>
+        <translation>a resposta terminou cedo demais</translation>
+    </message>
+    <message>
+        <source>the server answered %L1</source>
+        <translation>o servidor respondeu %L1</translation>
+    </message>
+    <message>
+        <source>the server has no such model, revision or file</source>
+        <translation>o servidor não tem esse modelo, revisão ou arquivo</translation>
+    </message>
+    <message>
+        <source>the server refuses it with your key: it is private or gated (accept its terms on the server's site), or does not exist</source>
+        <translation>o servidor o recusa com a sua chave: é privado ou restrito (aceite os termos no site do servidor), ou não existe</translation>
+    </message>
+    <message>
+        <source>the server gives it to nobody without a key: it is private, gated or does not exist; a key is taken from HF_TOKEN</source>
+        <translation>o servidor não o entrega sem uma chave: é privado, restrito ou não existe; uma chave é lida de HF_TOKEN</translation>
+    </message>
+    <message>
+        <source>it is being downloaded or discarded already</source>
+        <translation>já está sendo baixado ou descartado</translation>
+    </message>
+    <message>
+        <source>the disk is too full</source>
+        <translation>o disco está cheio demais</translation>
+    </message>
+    <message>
+        <source>weights as safetensors (pickled files can run code and are never read)</source>
+        <translation>pesos em safetensors (arquivos pickle podem executar código e nunca são lidos)</translation>
+    </message>
+    <message>
+        <source>only pickled weights (%1)</source>
+        <translation>só pesos em pickle (%1)</translation>
+    </message>
+    <message>
+        <source>no weights</source>
+        <translation>nenhum peso</translation>
+    </message>
+    <message>
+        <source>weights under other names</source>
+        <translation>pesos com outros nomes</translation>
+    </message>
+    <message>
+        <source>a model this program can read</source>
+        <translation>um modelo que este programa possa ler</translation>
+    </message>
+    <message>
+        <source>a tokenizer (tokenizer.json, vocab.txt or a .model file)</source>
+        <translation>um tokenizador (tokenizer.json, vocab.txt ou um arquivo .model)</translation>
+    </message>
+    <message>
+        <source>the name of the model's family</source>
+        <translation>o nome da família do modelo</translation>
+    </message>
+    <message>
+        <source>organisation/name or organisation/name@revision</source>
+        <translation>organização/nome ou organização/nome@revisão</translation>
+    </message>
+    <message>
+        <source>an address such as %1</source>
+        <translation>um endereço como %1</translation>
+    </message>
+    <message>
+        <source>a name that no model of the project has</source>
+        <translation>um nome que nenhum modelo do projeto tenha</translation>
+    </message>
+    <message>
+        <source>%1, which is there already</source>
+        <translation>%1, que já existe</translation>
+    </message>
+    <message>
+        <source>content with the hash %1</source>
+        <translation>conteúdo com o hash %1</translation>
+    </message>
+    <message>
+        <source>%1; the damaged file was removed</source>
+        <translation>%1; o arquivo danificado foi removido</translation>
+    </message>
+    <message>
+        <source>names of files inside the model's folder</source>
+        <translation>nomes de arquivos dentro da pasta do modelo</translation>
+    </message>
 </context>
 <context>
     <name>MeasureNames</name>
@@ -1894,6 +2002,14 @@ Documento: %2</translation>
         <source>Open or create a project first; then drop the texts again.</source>
         <translation>Abra ou crie um projeto primeiro; depois solte os textos de novo.</translation>
     </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Which models are here, and which can be used?</source>
+        <translation>Que modelos há aqui, e quais podem ser usados?</translation>
+    </message>
 </context>
 <context>
     <name>sintonia::MapView</name>
@@ -1908,6 +2024,291 @@ Documento: %2</translation>
     <message>
         <source>%1: shows %2 of the variance</source>
         <translation>%1: mostra %2 da variância</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::ModelLibrary</name>
+    <message>
+        <source>The models can't be listed.</source>
+        <translation>Os modelos não podem ser listados.</translation>
+    </message>
+    <message>
+        <source>%1 was not downloaded. What has come is kept where it can be gone on with.</source>
+        <translation>%1 não foi baixado. O que já chegou fica guardado se puder ser continuado.</translation>
+    </message>
+    <message>
+        <source>The folder %1 was not imported. Nothing in the project was changed.</source>
+        <translation>A pasta %1 não foi importada. Nada no projeto foi alterado.</translation>
+    </message>
+    <message>
+        <source>%1 was not deleted.</source>
+        <translation>%1 não foi excluído.</translation>
+    </message>
+    <message>
+        <source>%1 was not brought back.</source>
+        <translation>%1 não foi trazido de volta.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::ModelTable</name>
+    <message>
+        <source>comes with the program</source>
+        <translation>vem com o programa</translation>
+    </message>
+    <message>
+        <source>exported run</source>
+        <translation>execução exportada</translation>
+    </message>
+    <message>
+        <source>download</source>
+        <translation>download</translation>
+    </message>
+    <message>
+        <source>project</source>
+        <translation>projeto</translation>
+    </message>
+    <message>
+        <source>✓ ready</source>
+        <translation>✓ pronto</translation>
+    </message>
+    <message>
+        <source>○ not supported</source>
+        <translation>○ não suportado</translation>
+    </message>
+    <message>
+        <source>… not complete</source>
+        <translation>… incompleto</translation>
+    </message>
+    <message>
+        <source>✕ broken</source>
+        <translation>✕ com defeito</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <translation>%1 mi</translation>
+    </message>
+    <message>
+        <source>%1 B</source>
+        <translation>%1 bi</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>não informada</translation>
+    </message>
+    <message>
+        <source>Name of the model's folder</source>
+        <translation>Nome da pasta do modelo</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Where the model lies</source>
+        <translation>Onde está o modelo</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lugar</translation>
+    </message>
+    <message>
+        <source>The architecture, as its configuration names it</source>
+        <translation>A arquitetura, como a configuração a chama</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>Família</translation>
+    </message>
+    <message>
+        <source>How many numbers the model has learnt: millions (M) or billions (B)</source>
+        <translation>Quantos números o modelo aprendeu: milhões (mi) ou bilhões (bi)</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parâmetros</translation>
+    </message>
+    <message>
+        <source>How the numbers are stored; the most frequent type first</source>
+        <translation>Como os números são guardados; o tipo mais frequente primeiro</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Space that its files take on disk</source>
+        <translation>Espaço que os arquivos ocupam no disco</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamanho</translation>
+    </message>
+    <message>
+        <source>The licence that the model's card states</source>
+        <translation>A licença que a ficha do modelo informa</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licença</translation>
+    </message>
+    <message>
+        <source>Whether this program can use it</source>
+        <translation>Se este programa pode usá-lo</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>The models that can be looked through and tuned: what is on disk, and a way to bring in more. They belong to a project; none is open.</source>
+        <translation>Os modelos que podem ser examinados e ajustados: o que há no disco e um modo de trazer outros. Eles pertencem a um projeto; nenhum está aberto.</translation>
+    </message>
+    <message>
+        <source>Go to the projects</source>
+        <translation>Ir aos projetos</translation>
+    </message>
+    <message>
+        <source>Shows the Project page, where a project is opened or made</source>
+        <translation>Mostra a página Projeto, onde um projeto é aberto ou criado</translation>
+    </message>
+    <message>
+        <source>A model folder dropped onto the window is copied into the project. Only safetensors weights are read, never pickled ones.</source>
+        <translation>Uma pasta de modelo solta na janela é copiada para o projeto. Só pesos em safetensors são lidos, nunca em pickle.</translation>
+    </message>
+    <message>
+        <source>organisation/name of a model to download</source>
+        <translation>organização/nome de um modelo para baixar</translation>
+    </message>
+    <message>
+        <source>A name such as sentence-transformers/all-MiniLM-L6-v2, also with @revision, or the address of its page. Nothing is sent before you ask for the download.</source>
+        <translation>Um nome como sentence-transformers/all-MiniLM-L6-v2, também com @revisão, ou o endereço da página. Nada é enviado antes de você pedir o download.</translation>
+    </message>
+    <message>
+        <source>Name of a model to download</source>
+        <translation>Nome de um modelo para baixar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Stop; what has been downloaded is kept and can be gone on with</source>
+        <translation>Parar; o que já foi baixado fica guardado e pode ser continuado</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Baixar</translation>
+    </message>
+    <message>
+        <source>Fetch the named model from the model server; each file is checked by its hash</source>
+        <translation>Traz o modelo indicado do servidor de modelos; cada arquivo é conferido pelo hash</translation>
+    </message>
+    <message>
+        <source>Import folder…</source>
+        <translation>Importar pasta…</translation>
+    </message>
+    <message>
+        <source>Copy a model folder into the project</source>
+        <translation>Copia uma pasta de modelo para o projeto</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>Examinar</translation>
+    </message>
+    <message>
+        <source>Show what this model finds, on the Inspect page</source>
+        <translation>Mostra o que este modelo encontra, na página Examinar</translation>
+    </message>
+    <message>
+        <source>Tune</source>
+        <translation>Ajustar</translation>
+    </message>
+    <message>
+        <source>Choose this model on the Train page</source>
+        <translation>Escolhe este modelo na página Treinar</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Excluir</translation>
+    </message>
+    <message>
+        <source>Delete the selected model; this can be undone until the project closes</source>
+        <translation>Exclui o modelo selecionado; pode ser desfeito até o projeto fechar</translation>
+    </message>
+    <message>
+        <source>Undo delete</source>
+        <translation>Desfazer exclusão</translation>
+    </message>
+    <message>
+        <source>Bring back the model that was deleted last</source>
+        <translation>Traz de volta o último modelo excluído</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3</source>
+        <translation>%1: %2 de %3</translation>
+    </message>
+    <message>
+        <source>%1 is here and can be used.</source>
+        <translation>%1 está aqui e pode ser usado.</translation>
+    </message>
+    <message>
+        <source>%1 is here, but can't be used.</source>
+        <translation>%1 está aqui, mas não pode ser usado.</translation>
+    </message>
+    <message>
+        <source>Cancelled. A download goes on where it ended when you ask for it again.</source>
+        <translation>Cancelado. Um download continua de onde parou quando você o pede de novo.</translation>
+    </message>
+    <message>
+        <source>%1 is deleted.</source>
+        <translation>%1 foi excluído.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>%1 is back.</source>
+        <translation>%1 está de volta.</translation>
+    </message>
+    <message>
+        <source>Origin: %1</source>
+        <translation>Origem: %1</translation>
+    </message>
+    <message>
+        <source>Folder of the model</source>
+        <translation>Pasta do modelo</translation>
+    </message>
+    <message>
+        <source>%1 is being tuned. Stop the run on the Train page before you delete it.</source>
+        <translation>%1 está sendo ajustado. Pare a execução na página Treinar antes de excluí-lo.</translation>
+    </message>
+    <message>
+        <source>Delete a model</source>
+        <translation>Excluir um modelo</translation>
+    </message>
+    <message>
+        <source>Delete %1?</source>
+        <translation>Excluir %1?</translation>
+    </message>
+    <message>
+        <source>What has been downloaded of it goes for good.</source>
+        <translation>O que foi baixado dele se perde de vez.</translation>
+    </message>
+    <message>
+        <source>You can undo this until the project closes.</source>
+        <translation>Você pode desfazer isto até o projeto fechar.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) were tuned from it and can't go on or be exported without it.</source>
+        <translation><numerusform>%n execução foi ajustada a partir dele e não pode continuar nem ser exportada sem ele.</numerusform><numerusform>%n execuções foram ajustadas a partir dele e não podem continuar nem ser exportadas sem ele.</numerusform></translation>
     </message>
 </context>
 <context>
@@ -2649,6 +3050,14 @@ Documento %2, similaridade %3, %4</translation>
     <message>
         <source>&amp;Text size</source>
         <translation>&amp;Tamanho do texto</translation>
+    </message>
+    <message>
+        <source>Where models are downloaded from: a server that speaks as huggingface.co does. A key is taken from HF_TOKEN.</source>
+        <translation>De onde os modelos são baixados: um servidor que fala como huggingface.co. Uma chave é lida de HF_TOKEN.</translation>
+    </message>
+    <message>
+        <source>&amp;Model server</source>
+        <translation>Servidor de &amp;modelos</translation>
     </message>
 </context>
 <context>

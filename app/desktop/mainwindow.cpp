@@ -4,9 +4,11 @@
 #include "app/desktop/navigationrail.h"
 #include "app/desktop/settingsdialog.h"
 #include "app/desktop/statusline.h"
+#include "engine/hub/modelfolder.h"
 #include "widgets/models/installation.h"
 #include "widgets/pages/corpuspage.h"
 #include "widgets/pages/inspectpage.h"
+#include "widgets/pages/modelspage.h"
 #include "widgets/pages/projectpage.h"
 #include "widgets/pages/runspage.h"
 #include "widgets/pages/trainpage.h"
@@ -36,6 +38,9 @@ MainWindow::MainWindow(Settings &settings, QWidget *parent)
         saveState();
         build();
     });
+    const auto setEndpoint = [this] { m_session.library().setEndpoint(m_settings.modelServer()); };
+    connect(&settings, &Settings::modelServerChanged, this, setEndpoint);
+    setEndpoint();
     connect(&m_session, &Session::projectChanged, this, [this] {
         m_watcher.watch(m_session.folder());
         updateTitle();
@@ -43,7 +48,8 @@ MainWindow::MainWindow(Settings &settings, QWidget *parent)
             m_settings.addRecentProject(m_session.folder());
     });
     connect(&m_session, &Session::openFailed, this, [this](const QString &folder, const QString &error) {
-        m_notice->showNotice(NoticeBar::Kind::Error, tr("The project in %1 can't be opened. Nothing in it was changed.").arg(folder), error);
+        m_notice->showNotice(NoticeBar::Kind::Error,
+                             tr("The project in %1 can't be opened. Nothing in it was changed.").arg(folder), error);
     });
     connect(&m_session, &Session::problem, this, [this](const QString &text, const QString &details) {
         m_notice->showNotice(NoticeBar::Kind::Warning, text, details);
@@ -52,12 +58,15 @@ MainWindow::MainWindow(Settings &settings, QWidget *parent)
     connect(&m_session, &Session::runListOutdated, &m_watcher, &RunWatcher::lookNow);
     connect(&m_watcher, &RunWatcher::runsChanged, &m_session, &Session::setRuns);
     connect(&m_watcher, &RunWatcher::failed, this, [this](const QString &error) {
-        m_notice->showNotice(NoticeBar::Kind::Warning, tr("The runs of the project can't be read; they are tried again."), error);
+        m_notice->showNotice(NoticeBar::Kind::Warning, tr("The runs of the project can't be read; they are tried again."),
+                             error);
     });
     connect(&m_engine, &EngineClient::died, this, [this](const QString &reason, const QString &details) {
-        m_notice->showNotice(NoticeBar::Kind::Error,
-                             tr("%1 The project and running trainings are not touched. What was asked of it has to be asked again.").arg(reason),
-                             details, tr("Start the engine again"));
+        m_notice->showNotice(
+            NoticeBar::Kind::Error,
+            tr("%1 The project and running trainings are not touched. What was asked of it has to be asked again.")
+                .arg(reason),
+            details, tr("Start the engine again"));
     });
 }
 
@@ -74,17 +83,23 @@ void MainWindow::build() {
                     tr("What texts and questions are here, and are they sound?"));
     m_rail->addPage(QStringLiteral("inspect"), QStringLiteral("inspect"), tr("Inspect"),
                     tr("Does a model put the right text near a question, before and after tuning?"));
-    m_rail->addPage(QStringLiteral("train"), QStringLiteral("train"), tr("Train"), tr("What shall run, and is it going well?"));
-    m_rail->addPage(QStringLiteral("runs"), QStringLiteral("runs"), tr("Runs"), tr("Which run is best, and is it really better?"));
+    m_rail->addPage(QStringLiteral("train"), QStringLiteral("train"), tr("Train"),
+                    tr("What shall run, and is it going well?"));
+    m_rail->addPage(QStringLiteral("runs"), QStringLiteral("runs"), tr("Runs"),
+                    tr("Which run is best, and is it really better?"));
+    m_rail->addPage(QStringLiteral("models"), QStringLiteral("models"), tr("Models"),
+                    tr("Which models are here, and which can be used?"));
     auto *settingsAction = new QAction(icon(QStringLiteral("settings")), tr("Settings"), m_rail);
     settingsAction->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Comma));
-    settingsAction->setToolTip(tr("Language, colours and text size (%1)").arg(settingsAction->shortcut().toString(QKeySequence::NativeText)));
+    settingsAction->setToolTip(
+        tr("Language, colours and text size (%1)").arg(settingsAction->shortcut().toString(QKeySequence::NativeText)));
     connect(settingsAction, &QAction::triggered, this, &MainWindow::openSettings);
     m_rail->addBottomAction(settingsAction, QStringLiteral("settingsToolButton"));
 
     m_stack = new QStackedWidget(central);
     m_projectPage = new ProjectPage(m_session);
-    m_pages = {m_projectPage, new CorpusPage(m_session), new InspectPage(m_session), new TrainPage(m_session), new RunsPage(m_session)};
+    m_pages = {m_projectPage,           new CorpusPage(m_session), new InspectPage(m_session), new TrainPage(m_session),
+               new RunsPage(m_session), new ModelsPage(m_session)};
     for (Page *page : std::as_const(m_pages))
         m_stack->addWidget(page);
     m_projectPage->setRecentProjects(m_settings.recentProjects());
@@ -116,7 +131,8 @@ void MainWindow::saveState() {
     store.setValue(QStringLiteral("window/geometry"), saveGeometry());
     store.setValue(QStringLiteral("window/page"), m_rail->current());
     for (const Page *page : std::as_const(m_pages)) {
-        store.beginGroup(QStringLiteral("pages/") + QString::fromLatin1(page->metaObject()->className()).section(QLatin1String("::"), -1));
+        store.beginGroup(QStringLiteral("pages/") +
+                         QString::fromLatin1(page->metaObject()->className()).section(QLatin1String("::"), -1));
         page->saveState(store);
         store.endGroup();
     }
@@ -125,7 +141,8 @@ void MainWindow::saveState() {
 void MainWindow::restorePageStates() {
     QSettings &store = m_settings.store();
     for (Page *page : std::as_const(m_pages)) {
-        store.beginGroup(QStringLiteral("pages/") + QString::fromLatin1(page->metaObject()->className()).section(QLatin1String("::"), -1));
+        store.beginGroup(QStringLiteral("pages/") +
+                         QString::fromLatin1(page->metaObject()->className()).section(QLatin1String("::"), -1));
         page->restoreState(store);
         store.endGroup();
     }
@@ -175,6 +192,8 @@ void MainWindow::dropEvent(QDropEvent *event) {
     event->acceptProposedAction();
     if (QFileInfo::exists(path + QStringLiteral("/project.db")))
         m_session.open(path);
+    else if (m_session.isOpen() && isModelFolder(path.toStdString()))
+        m_session.requestModelImport(path);
     else if (m_session.isOpen())
         m_session.requestImport(path);
     else

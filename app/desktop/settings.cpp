@@ -11,6 +11,7 @@ namespace {
 const QString languageKey = QStringLiteral("language");
 const QString schemeKey = QStringLiteral("scheme");
 const QString fontSizeKey = QStringLiteral("font_size");
+const QString modelServerKey = QStringLiteral("model_server");
 const QString recentKey = QStringLiteral("recent_projects");
 constexpr int mostRecent = 10;
 } // namespace
@@ -35,7 +36,9 @@ void Settings::setLanguage(const QString &language) {
 
 Settings::Scheme Settings::scheme() const {
     const QString stored = m_store.value(schemeKey).toString();
-    return stored == QLatin1String("light") ? Scheme::Light : stored == QLatin1String("dark") ? Scheme::Dark : Scheme::System;
+    return stored == QLatin1String("light")  ? Scheme::Light
+           : stored == QLatin1String("dark") ? Scheme::Dark
+                                             : Scheme::System;
 }
 
 void Settings::setScheme(Scheme scheme) {
@@ -66,6 +69,15 @@ QStringList Settings::recentProjects() const {
             present.append(folder);
     }
     return present;
+}
+
+QString Settings::modelServer() const { return m_store.value(modelServerKey).toString(); }
+
+void Settings::setModelServer(const QString &address) {
+    if (address == modelServer())
+        return;
+    m_store.setValue(modelServerKey, address);
+    Q_EMIT modelServerChanged();
 }
 
 void Settings::addRecentProject(const QString &folder) {

@@ -27,6 +27,10 @@ public:
     int fontSize() const;
     void setFontSize(int points);
 
+    /// Address of the server that models are downloaded from; empty = that of HF_ENDPOINT, else https://huggingface.co.
+    QString modelServer() const;
+    void setModelServer(const QString &address);
+
     /// Folders, latest first, at most 10, without those that are gone.
     QStringList recentProjects() const;
     void addRecentProject(const QString &folder);
@@ -41,6 +45,7 @@ Q_SIGNALS:
     void languageChanged();
     void appearanceChanged();
     void recentProjectsChanged();
+    void modelServerChanged();
 
 private:
     QSettings m_store;

@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
+#include <QLineEdit>
 #include <QLocale>
 #include <QSpinBox>
 
@@ -34,11 +35,18 @@ SettingsDialog::SettingsDialog(Settings &settings, QWidget *parent) : QDialog(pa
     fontSize->setKeyboardTracking(false);
     fontSize->setValue(settings.fontSize());
 
+    auto *server = new QLineEdit(settings.modelServer(), this);
+    server->setObjectName(QStringLiteral("modelServerLineEdit"));
+    server->setPlaceholderText(QStringLiteral("https://huggingface.co"));
+    server->setToolTip(
+        tr("Where models are downloaded from: a server that speaks as huggingface.co does. A key is taken from HF_TOKEN."));
+
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     auto *form = new QFormLayout(this);
     form->addRow(tr("&Language"), language);
     form->addRow(tr("&Colours"), scheme);
     form->addRow(tr("&Text size"), fontSize);
+    form->addRow(tr("&Model server"), server);
     form->addRow(buttons);
 
     connect(language, &QComboBox::currentIndexChanged, this, [this, language, &settings] {
@@ -50,6 +58,8 @@ SettingsDialog::SettingsDialog(Settings &settings, QWidget *parent) : QDialog(pa
     connect(scheme, &QComboBox::currentIndexChanged, this,
             [scheme, &settings] { settings.setScheme(scheme->currentData().value<Settings::Scheme>()); });
     connect(fontSize, &QSpinBox::valueChanged, &settings, &Settings::setFontSize);
+    connect(server, &QLineEdit::editingFinished, &settings,
+            [server, &settings] { settings.setModelServer(server->text().trimmed()); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
 

@@ -7,7 +7,7 @@
 
 namespace sintonia {
 
-/// Language, light or dark, text size. Every choice takes effect at once; closing is all there is to do.
+/// Language, light or dark, text size, model server. Every choice takes effect at once; closing is all there is to do.
 class SettingsDialog : public QDialog {
     Q_OBJECT
 public:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/session.h"
 
+#include "engine/hub/library.h"
 #include "engine/store/sample.h"
 #include "widgets/models/enginetext.h"
 #include "widgets/models/installation.h"
@@ -11,21 +12,6 @@
 #include <algorithm>
 
 namespace sintonia {
-namespace {
-
-/// Folders directly in `folder` that hold a model's config.json.
-std::vector<std::string> modelFoldersIn(const fs::path &folder) {
-    std::vector<std::string> found;
-    std::error_code ignored;
-    for (const fs::directory_entry &entry : fs::directory_iterator(folder, ignored)) {
-        if (fs::exists(entry.path() / "config.json", ignored))
-            found.push_back(entry.path().string());
-    }
-    std::sort(found.begin(), found.end());
-    return found;
-}
-
-} // namespace
 
 Json ModelChoice::toRpc() const {
     return run.isEmpty() ? Json{{"folder", folder.toStdString()}} : Json{{"run", run.toStdString()}};
@@ -40,6 +26,9 @@ Session::Session(Engine &engine, QObject *parent) : QObject(parent), m_engine(en
     };
     connect(&m_removals, &Removals::removed, this, readAgain);
     connect(&m_removals, &Removals::restored, this, readAgain);
+    connect(&m_library, &ModelLibrary::removed, this, &Session::refreshModels);
+    connect(&m_library, &ModelLibrary::finished, this, &Session::refreshModels);
+    connect(&m_library, &ModelLibrary::restored, this, &Session::refreshModels);
 }
 
 void Session::open(const QString &folder) { openInBackground(folder, &Project::open); }
@@ -52,6 +41,7 @@ void Session::openInBackground(const QString &folder, Result<Project> (*opener)(
             SINTONIA_ASSIGN(project, opener(fs::path(clean.toStdString())));
             // What was deleted when the project was last open can't be brought back any more.
             SINTONIA_TRY(emptyTrash(project));
+            SINTONIA_TRY(emptyModelTrash(project.modelsFolder()));
             return QString::fromStdString(project.name());
         },
         [this, clean](Result<QString> name) {
@@ -73,6 +63,7 @@ void Session::openSample(const QString &folder) {
         this, [clean, sample]() -> Result<QString> {
             SINTONIA_ASSIGN(project, Project::openOrCreate(fs::path(clean.toStdString())));
             SINTONIA_TRY(emptyTrash(project));
+            SINTONIA_TRY(emptyModelTrash(project.modelsFolder()));
             SINTONIA_TRY(importSample(project, fs::path(sample.toStdString()), {}, ProgressSink::none()));
             return QString::fromStdString(project.name());
         },
@@ -89,6 +80,7 @@ void Session::opened(const QString &folder, const QString &name) {
     m_folder = folder;
     m_name = name;
     m_removals.clear();
+    m_library.setProject(folder);
     m_corpora.clear();
     m_runs.clear();
     m_modelFolders.clear();
@@ -126,12 +118,12 @@ void Session::refreshModels() {
     if (!isOpen())
         return;
     m_background.query(
-        this, [](Project &project) -> Result<std::vector<std::string>> { return modelFoldersIn(project.modelsFolder()); },
-        [this](Result<std::vector<std::string>> found) {
+        this, [](Project &project) -> Result<std::vector<fs::path>> { return modelFoldersIn(project.modelsFolder()); },
+        [this](Result<std::vector<fs::path>> found) {
             m_modelFolders.clear();
             if (found) {
-                for (const std::string &folder : *found)
-                    m_modelFolders.append(QString::fromStdString(folder));
+                for (const fs::path &folder : *found)
+                    m_modelFolders.append(QString::fromStdString(folder.string()));
             }
             Q_EMIT modelsChanged();
         });
@@ -219,6 +211,16 @@ Task *Session::startImport(const ImportOptions &options, const QString &source) 
         });
     Q_EMIT importStarted();
     return m_importTask;
+}
+
+void Session::requestTraining(const QString &folder) {
+    showPage(PageId::Train);
+    Q_EMIT trainingRequested(folder);
+}
+
+void Session::requestModelImport(const QString &folder) {
+    showPage(PageId::Models);
+    m_library.importFolder(folder);
 }
 
 void Session::requestImport(const QString &source) {

@@ -5,6 +5,7 @@
 #include "engine/store/runs.h"
 #include "widgets/models/background.h"
 #include "widgets/models/engine.h"
+#include "widgets/models/modellibrary.h"
 #include "widgets/models/removals.h"
 
 #include <QObject>
@@ -37,7 +38,7 @@ struct Inspection {
 class Session : public QObject {
     Q_OBJECT
 public:
-    enum class PageId { Project, Corpus, Inspect, Train, Runs };
+    enum class PageId { Project, Corpus, Inspect, Train, Runs, Models };
     Q_ENUM(PageId)
 
     explicit Session(Engine &engine, QObject *parent = nullptr);
@@ -45,6 +46,7 @@ public:
     Engine &engine() const { return m_engine; }
     Background &background() { return m_background; }
     Removals &removals() { return m_removals; }
+    ModelLibrary &library() { return m_library; }
 
     /// Ends in projectChanged() or openFailed().
     void open(const QString &folder);
@@ -83,6 +85,10 @@ public:
     void showPage(PageId page) { Q_EMIT pageRequested(page); }
     /// Shows the Inspect page with both models on one question.
     void inspect(const Inspection &inspection);
+    /// Shows the Train page with the model in `folder` chosen.
+    void requestTraining(const QString &folder);
+    /// Shows the Models page and copies the model in `folder` into the project.
+    void requestModelImport(const QString &folder);
     /// Shows the Corpus page with the import dialog on `source`.
     void requestImport(const QString &source);
 
@@ -103,6 +109,7 @@ Q_SIGNALS:
     void importFailed(const QString &error, bool interrupted);
     void pageRequested(Session::PageId page);
     void importRequested(const QString &source);
+    void trainingRequested(const QString &modelFolder);
     void inspectionRequested(const sintonia::Inspection &inspection);
     /// Something went wrong that belongs to no page: shown in the window's notice bar.
     void problem(const QString &text, const QString &details);
@@ -114,6 +121,7 @@ private:
     Engine &m_engine;
     Background m_background;
     Removals m_removals{m_background};
+    ModelLibrary m_library{m_engine};
     QString m_folder;
     QString m_name;
     std::vector<CorpusInfo> m_corpora;

@@ -44,6 +44,11 @@ TrainPage::TrainPage(Session &session, QWidget *parent)
     connect(&session, &Session::corporaChanged, m_form, &ExperimentForm::refreshChoices);
     connect(&session, &Session::modelsChanged, m_form, &ExperimentForm::refreshChoices);
     connect(&session, &Session::projectChanged, m_form, &ExperimentForm::refreshChoices);
+    connect(&session, &Session::trainingRequested, this, [this](const QString &modelFolder) {
+        Json experiment = m_form->experiment();
+        experiment["model"] = modelFolder.toStdString();
+        m_form->setExperiment(experiment);
+    });
     connect(m_run, &RunView::resumeWanted, this, [this](const QString &run) { launchTrainer()->resume(run); });
     connect(m_run, &RunView::failed, this, [this](const QString &text, const QString &details) {
         m_notice->showNotice(NoticeBar::Kind::Error, text, details);
