@@ -283,7 +283,7 @@ void Interpreter::assign(const Expression &target, const Value &value) {
 
 Value Interpreter::callMacro(const MacroSyntax &macro, Scope *scope, const Arguments &arguments) {
     const Depth depth(*this);
-    const Restored line(m_line, m_line);
+    const int line = m_line;
     const Restored inner(m_scope, scope);
     m_scope = enterScope();
     auto named = arguments.named;
@@ -328,6 +328,7 @@ Value Interpreter::callMacro(const MacroSyntax &macro, Scope *scope, const Argum
         fail("macro '" + macro.name + "' takes not more than " + std::to_string(count) + " argument(s)");
     std::string output;
     capture(macro.body, output);
+    m_line = line;
     return string(std::move(output));
 }
 
