@@ -24,10 +24,11 @@ std::optional<std::string> tokenText(const Json &value) {
     return {};
 }
 
-void readTokens(const Json &json, TemplateVariables &tokens) {
+/// The tokens that have a name; those beyond the standard names (`image_token`) only where `all` are wanted.
+void readTokens(const Json &json, bool all, TemplateVariables &tokens) {
     for (const auto &[key, value] : json.items()) {
         const bool isStandard = std::find(standardTokens.begin(), standardTokens.end(), key) != standardTokens.end();
-        if (!isStandard && !key.ends_with("_token"))
+        if (!isStandard && !(all && key.ends_with("_token")))
             continue;
         if (const auto text = tokenText(value))
             tokens[key] = *text;
@@ -90,10 +91,10 @@ Result<ChatTemplate> ChatTemplate::load(const fs::path &folder) {
     const auto configPath = folder / "tokenizer_config.json";
     SINTONIA_ASSIGN(config, readObject(configPath));
     TemplateVariables tokens = TemplateVariables::object();
-    readTokens(config, tokens);
+    readTokens(config, true, tokens);
     if (!config.contains("added_tokens_decoder")) { // the layout before it, which transformers still reads
         SINTONIA_ASSIGN(map, readObject(folder / "special_tokens_map.json"));
-        readTokens(map, tokens);
+        readTokens(map, false, tokens);
     }
     const auto file = folder / "chat_template.jinja";
     std::error_code ignored;

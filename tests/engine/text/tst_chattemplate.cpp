@@ -208,7 +208,7 @@ void TestChatTemplate::readsSpecialTokens() {
     const std::string source = "{{ bos_token }}|{{ eos_token }}|{{ pad_token is defined }}|{{ image_token }}|{{ tools }}|{{ more }}";
     const Folder folder({{"tokenizer_config.json", R"({"bos_token": {"content": "<s>", "lstrip": false}, "eos_token": "</s>",
                           "pad_token": null, "image_token": "<img>", "model_max_length": 5})"},
-                         {"special_tokens_map.json", R"({"eos_token": "<end>"})"},
+                         {"special_tokens_map.json", R"({"eos_token": "<end>", "image_token": "<other>"})"},
                          {"chat_template.jinja", source}});
     const auto chat = ChatTemplate::load(folder.path());
     QVERIFY2(chat, why(chat).c_str());
