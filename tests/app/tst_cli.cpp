@@ -121,10 +121,36 @@ private Q_SLOTS:
         QVERIFY(first.contains("id") && first.contains("score") && first.contains("title"));
     }
 
+    void reranks() {
+        QTemporaryDir folder;
+        const QString data = QStringLiteral(SINTONIA_TESTDATA_DIR "/encoders/");
+        for (const auto *name : {"config.json", "model.safetensors", "tokenizer_config.json"})
+            QVERIFY(QFile::copy(data + "reranker-bert/" + name, folder.filePath(name)));
+        QVERIFY(QFile::copy(data + "tokenizer.json", folder.filePath("tokenizer.json")));
+        const auto ranked =
+            runCli({"rerank", "--model", folder.path(), "--query", "the cat", "--document", "a dog", "the cat sat", "zebra"});
+        QVERIFY2(ranked.status == 0, ranked.error.constData());
+        QCOMPARE(ranked.lines().size(), 3);
+        double last = 1;
+        QMap<int, double> scores;
+        for (const auto &line : ranked.lines()) {
+            const auto hit = QJsonDocument::fromJson(line.toUtf8()).object();
+            QVERIFY(hit["score"].toDouble() <= last && hit["score"].toDouble() > 0);
+            last = scores[hit["index"].toInt()] = hit["score"].toDouble();
+        }
+        const auto file = write("pairs.txt", "the cat\ta dog\nthe cat\tthe cat sat\nthe cat\tzebra\n");
+        const auto paired = runCli({"rerank", "--model", folder.path(), "--input", file});
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(QJsonDocument::fromJson(paired.lines()[i].toUtf8()).object()["score"].toDouble(), scores[i]);
+        QCOMPARE(runCli({"rerank", "--model", starterModel(), "--query", "a", "--document", "b"}).status, 3);
+        QCOMPARE(runCli({"rerank", "--model", folder.path(), "--query", "a"}).status, 2);
+    }
+
     void doctorIsWell() {
         const auto outcome = runCli({"doctor", "--json"});
         QVERIFY2(outcome.status == 0, outcome.error.constData());
         QVERIFY(outcome.json()["problems"].toArray().isEmpty());
+        QVERIFY(outcome.json()["families"].toArray().contains("modernbert"));
     }
 };
 
