@@ -53,9 +53,13 @@ void EngineProcess::readMessages() {
     for (;;) {
         Result<std::optional<Json>> message = m_deframer->next();
         if (!message) {
-            end(tr("The helper process wrote something that is no message: %1").arg(errorText(message.error())));
-            m_process.kill();
-            return;
+            {
+                // Gone before anyone is told, so that the next start finds no process in its way.
+                const QSignalBlocker blocker(m_process);
+                m_process.kill();
+                m_process.waitForFinished(1000);
+            }
+            return end(tr("The helper process wrote something that is no message: %1").arg(errorText(message.error())));
         }
         if (!*message)
             return;

@@ -1,14 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// screenshots DIR [PROJECT]: opens the sample project, or PROJECT, visits every page and writes PAGE-LANGUAGE-SCHEME-WIDTH.png.
+// screenshots DIR [PROJECT]: opens the sample project, or PROJECT, visits every page and dialog, and writes
+// PAGE-LANGUAGE-SCHEME-WIDTH.png and DIALOG-LANGUAGE-SCHEME.png.
 #include "app/desktop/mainwindow.h"
+#include "widgets/dialogs/exportdialog.h"
+#include "widgets/dialogs/importdialog.h"
+#include "widgets/dialogs/splitdialog.h"
+#include "widgets/dialogs/textdialog.h"
+#include "widgets/models/installation.h"
 
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <cstdio>
+
+using namespace sintonia;
+
+/// The dialogs as a page opens them, one after the other; false when a picture can't be written.
+static bool writeDialogs(Session &session, QWidget *parent, const QDir &out, const QString &ending) {
+    std::vector<std::pair<QString, QDialog *>> dialogs;
+    const CorpusInfo &corpus = session.corpora().front();
+    dialogs.emplace_back(QStringLiteral("import"),
+                         new ImportDialog(session, sampleFolder() + QStringLiteral("/guerra-fria"), parent));
+    dialogs.emplace_back(QStringLiteral("split"), new SplitDialog(corpus, parent));
+    dialogs.emplace_back(
+        QStringLiteral("text"),
+        new TextDialog(
+            QStringLiteral("Quem comandou o desembarque na Normandia?"), QStringLiteral("Dia D"),
+            QStringLiteral("O desembarque aliado na Normandia, em 6 de junho de 1944, foi comandado por Eisenhower."),
+            parent));
+    if (!session.runs().empty())
+        dialogs.emplace_back(QStringLiteral("export"),
+                             new ExportDialog(session, QString::fromStdString(session.runs().front().id), parent));
+    bool written = true;
+    for (const auto &[name, dialog] : dialogs) {
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->show();
+        QTest::qWait(600);
+        written = dialog->grab().save(out.filePath(name + ending)) && written;
+        dialog->close();
+    }
+    return written;
+}
 
 int main(int argc, char **argv) {
     QApplication::setApplicationName(QStringLiteral("sintonia-screenshots"));
@@ -17,7 +53,6 @@ int main(int argc, char **argv) {
         std::fputs("usage: screenshots DIR [PROJECT]\n", stderr);
         return 2;
     }
-    using namespace sintonia;
     const QDir out(QString::fromLocal8Bit(argv[1]));
     out.mkpath(QStringLiteral("."));
     QStandardPaths::setTestModeEnabled(true);
@@ -35,20 +70,24 @@ int main(int argc, char **argv) {
         std::fputs("The project did not open.\n", stderr);
         return 1;
     }
-    const QStringList pages = {QStringLiteral("project"), QStringLiteral("corpus"), QStringLiteral("inspect"), QStringLiteral("train"),
-                               QStringLiteral("runs"), QStringLiteral("models")};
+    const QStringList pages = {QStringLiteral("project"), QStringLiteral("corpus"), QStringLiteral("inspect"),
+                               QStringLiteral("train"),   QStringLiteral("runs"),   QStringLiteral("models")};
     for (const QString &language : Settings::languages()) {
         settings.setLanguage(language);
         for (const Settings::Scheme scheme : {Settings::Scheme::Light, Settings::Scheme::Dark}) {
             settings.setScheme(scheme);
+            const QString ending = QStringLiteral("-%1-%2").arg(
+                language, scheme == Settings::Scheme::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
+            if (!writeDialogs(window.session(), &window, out, ending + QStringLiteral(".png"))) {
+                std::fputs("A picture can't be written.\n", stderr);
+                return 1;
+            }
             for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
                 window.resize(size);
                 for (int page = 0; page < pages.size(); ++page) {
                     window.session().showPage(Session::PageId(page));
                     QTest::qWait(400);
-                    const QString name = QStringLiteral("%1-%2-%3-%4.png")
-                                             .arg(pages[page], language, scheme == Settings::Scheme::Dark ? QStringLiteral("dark") : QStringLiteral("light"))
-                                             .arg(size.width());
+                    const QString name = pages[page] + ending + QStringLiteral("-%1.png").arg(size.width());
                     if (!window.grab().save(out.filePath(name))) {
                         std::fputs("A picture can't be written.\n", stderr);
                         return 1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/mainwindow.h"
 #include "engine/store/experiment.h"
+#include "widgets/dialogs/importdialog.h"
 #include "widgets/models/documentmodel.h"
 #include "widgets/models/rowmodel.h"
 #include "widgets/style/noticebar.h"
@@ -8,10 +9,13 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QComboBox>
+#include <QDragEnterEvent>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMimeData>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QStandardPaths>
@@ -97,7 +101,8 @@ private Q_SLOTS:
         m_window->session().open(m_folder.filePath(QStringLiteral("nowhere")));
         const auto said = [this] {
             const auto bars = m_window->findChildren<NoticeBar *>();
-            return std::any_of(bars.begin(), bars.end(), [](const NoticeBar *bar) { return bar->text().contains(QStringLiteral("nowhere")); });
+            return std::any_of(bars.begin(), bars.end(),
+                               [](const NoticeBar *bar) { return bar->text().contains(QStringLiteral("nowhere")); });
         };
         QTRY_VERIFY(said());
         QVERIFY(!m_window->session().isOpen());
@@ -113,7 +118,8 @@ private Q_SLOTS:
         QTRY_VERIFY(!table->model()->index(0, DocumentModel::Text).data().toString().isEmpty());
         const int all = table->model()->rowCount();
         auto *search = find<QLineEdit>(*m_window, "searchLineEdit");
-        const QString word = table->model()->index(0, DocumentModel::Title).data().toString().section(QLatin1Char(' '), 0, 0);
+        const QString word =
+            table->model()->index(0, DocumentModel::Title).data().toString().section(QLatin1Char(' '), 0, 0);
         QTest::keyClicks(search, word);
         QTRY_VERIFY(table->model()->rowCount() < all);
         QVERIFY(table->model()->rowCount() > 0);
@@ -135,6 +141,33 @@ private Q_SLOTS:
         QVERIFY(!find<QLabel>(*m_window, "learning_rate_problemLabel")->isHidden());
         rate->clear();
         QVERIFY(start->isEnabled());
+    }
+
+    void aDroppedFileIsOfferedForImport() {
+        QFile file(m_folder.filePath(QStringLiteral("dropped.jsonl")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"id\":\"1\",\"text\":\"one\"}\n");
+        file.close();
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(file.fileName())});
+        drop(data);
+        const auto bars = m_window->findChildren<NoticeBar *>(); // no project yet: said, nothing else
+        QVERIFY(std::any_of(bars.begin(), bars.end(), [](const NoticeBar *bar) {
+            return bar->text().contains(QStringLiteral("drop the texts again"));
+        }));
+        openSample();
+        drop(data);
+        QTRY_VERIFY(m_window->findChild<ImportDialog *>());
+        auto *dialog = m_window->findChild<ImportDialog *>();
+        QCOMPARE(dialog->source(), file.fileName());
+        QTRY_VERIFY(find<QPushButton>(*dialog, "importPushButton")->isEnabled());
+        QTest::mouseClick(find<QPushButton>(*dialog, "importPushButton"), Qt::LeftButton);
+        QTRY_VERIFY(m_window->session().findCorpus(QStringLiteral("dropped")));
+        const QString project = m_folder.filePath(QStringLiteral("other"));
+        QVERIFY(Project::openOrCreate(project.toStdString()));
+        data.setUrls({QUrl::fromLocalFile(project)});
+        drop(data);
+        QTRY_COMPARE(m_window->session().folder(), project);
     }
 
     void theLanguageChangesAtOnce() {
@@ -176,6 +209,13 @@ private Q_SLOTS:
     }
 
 private:
+    void drop(const QMimeData &data) {
+        QDragEnterEvent enter(QPoint(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_window.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_window.get(), &event);
+    }
     void openSample() {
         m_window->session().openSample(m_folder.filePath(QStringLiteral("sample")));
         QTRY_VERIFY_WITH_TIMEOUT(m_window->session().findCorpus(QStringLiteral("segunda-guerra")), 30000);

@@ -50,7 +50,9 @@ ExportDialog::ExportDialog(Session &session, const QString &run, QWidget *parent
     folderLine->addWidget(browseButton);
     auto *form = new QFormLayout;
     form->addRow(tr("&Format"), m_format);
-    form->addRow(tr("F&older"), folderLine);
+    auto *folderLabel = new QLabel(tr("F&older"), this);
+    folderLabel->setBuddy(m_folder);
+    form->addRow(folderLabel, folderLine);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->addButton(m_start, QDialogButtonBox::ActionRole);
     auto *layout = new QVBoxLayout(this);

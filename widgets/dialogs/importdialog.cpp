@@ -37,17 +37,18 @@ ImportDialog::ImportDialog(Session &session, QString source, QWidget *parent)
     table->setWordWrap(false);
     table->verticalHeader()->hide();
     table->horizontalHeader()->setStretchLastSection(true);
-    m_buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
-    m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Import"));
-    m_buttons->button(QDialogButtonBox::Ok)->setObjectName(QStringLiteral("importPushButton"));
-    connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_import = buttons->addButton(tr("Import"), QDialogButtonBox::AcceptRole);
+    m_import->setObjectName(QStringLiteral("importPushButton"));
+    m_import->setDefault(true);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 
     auto *layout = new QVBoxLayout(this);
     layout->addLayout(form);
     layout->addWidget(m_summary);
     layout->addWidget(table, 1);
-    layout->addWidget(m_buttons);
+    layout->addWidget(buttons);
     resize(780, 620);
     m_delay->setSingleShot(true);
     m_delay->setInterval(250);
@@ -90,7 +91,9 @@ void ImportDialog::makeForm(QFormLayout *form) {
     form->addRow(tr("Source"), path);
     form->addRow(tr("&Name"), m_name);
     form->addRow(tr("&Format"), m_format);
-    form->addRow(tr("&Columns for id, title, text"), columns);
+    auto *columnsLabel = new QLabel(tr("&Columns for id, title, text"), this);
+    columnsLabel->setBuddy(m_idColumn);
+    form->addRow(columnsLabel, columns);
     form->addRow(tr("&Split of judgements"), m_split);
     form->addRow(QString(), m_repair);
 
@@ -174,11 +177,10 @@ void ImportDialog::validate() {
         problem = tr("The corpus needs a name.");
     else if (m_session.findCorpus(name))
         problem = tr("There is a corpus of this name already.");
-    if (!m_buttons)
+    if (!m_import)
         return;
-    QPushButton *import = m_buttons->button(QDialogButtonBox::Ok);
-    import->setEnabled(m_readable && problem.isEmpty());
-    import->setToolTip(problem.isEmpty() ? tr("Import everything, or nothing when more than 5 % is broken") : problem);
+    m_import->setEnabled(m_readable && problem.isEmpty());
+    m_import->setToolTip(problem.isEmpty() ? tr("Import everything, or nothing when more than 5 % is broken") : problem);
 }
 
 } // namespace sintonia

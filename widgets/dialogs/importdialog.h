@@ -10,10 +10,10 @@
 
 class QCheckBox;
 class QComboBox;
-class QDialogButtonBox;
 class QFormLayout;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QTimer;
 
 namespace sintonia {
@@ -45,7 +45,7 @@ private:
     QCheckBox *m_repair = nullptr;
     QLabel *m_summary = nullptr;
     RowModel *m_records = nullptr;
-    QDialogButtonBox *m_buttons = nullptr;
+    QPushButton *m_import = nullptr;
     QTimer *m_delay = nullptr;
     QPointer<Task> m_task;
     int m_generation = 0; ///< of the options: previews of older ones are dropped

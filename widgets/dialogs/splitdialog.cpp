@@ -47,9 +47,10 @@ SplitDialog::SplitDialog(const CorpusInfo &corpus, QWidget *parent) : QDialog(pa
     m_seed->setRange(0, 1000000);
     m_seed->setValue(1);
     m_seed->setToolTip(tr("The same number gives the same division"));
-    m_buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
-    m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Split"));
-    m_buttons->button(QDialogButtonBox::Ok)->setObjectName(QStringLiteral("splitPushButton"));
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_split = buttons->addButton(tr("Split"), QDialogButtonBox::AcceptRole);
+    m_split->setObjectName(QStringLiteral("splitPushButton"));
+    m_split->setDefault(true);
 
     auto *form = new QFormLayout(this);
     form->addRow(meaning);
@@ -58,20 +59,20 @@ SplitDialog::SplitDialog(const CorpusInfo &corpus, QWidget *parent) : QDialog(pa
     form->addRow(tr("Validation"), m_validation);
     form->addRow(tr("Test"), m_test);
     form->addRow(tr("Seed"), m_seed);
-    form->addRow(m_buttons);
+    form->addRow(buttons);
     resize(460, sizeHint().height());
 
     connect(m_train, &QSpinBox::valueChanged, this, &SplitDialog::showRest);
     connect(m_validation, &QSpinBox::valueChanged, this, &SplitDialog::showRest);
-    connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     showRest();
 }
 
 void SplitDialog::showRest() {
     const int rest = 100 - m_train->value() - m_validation->value();
     m_test->setText(rest >= 0 ? shareText(rest / 100.0) : tr("Train and validation are more than 100 % together"));
-    m_buttons->button(QDialogButtonBox::Ok)->setEnabled(rest >= 0);
+    m_split->setEnabled(rest >= 0);
 }
 
 SplitOptions SplitDialog::options() const {

@@ -6,8 +6,8 @@
 #include <QDialog>
 
 class QComboBox;
-class QDialogButtonBox;
 class QLabel;
+class QPushButton;
 class QSpinBox;
 
 namespace sintonia {
@@ -28,7 +28,7 @@ private:
     QSpinBox *m_validation = nullptr;
     QLabel *m_test = nullptr;
     QSpinBox *m_seed = nullptr;
-    QDialogButtonBox *m_buttons = nullptr;
+    QPushButton *m_split = nullptr;
 };
 
 } // namespace sintonia

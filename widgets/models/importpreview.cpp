@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/importpreview.h"
 
+#include "engine/data/mojibake.h"
+
 namespace sintonia {
 namespace {
 
 class PreviewSink : public RecordSink {
 public:
-    explicit PreviewSink(ImportPreview &preview) : m_preview(preview) {}
+    PreviewSink(ImportPreview &preview, bool repairMojibake) : m_preview(preview), m_repairMojibake(repairMojibake) {}
 
     bool full() const { return m_preview.documents.size() >= previewRecords || m_preview.queries.size() >= previewRecords; }
     Result<void> document(Document &&document, const std::string &) override {
+        mend(document.title);
+        mend(document.text);
         m_preview.documents.push_back(std::move(document));
         return next();
     }
     Result<void> query(Query &&query, const std::string &) override {
+        mend(query.text);
         m_preview.queries.push_back(std::move(query));
         return next();
     }
@@ -24,6 +29,11 @@ public:
     }
 
 private:
+    /// As an import does with this option.
+    void mend(std::string &text) const {
+        if (auto mended = m_repairMojibake ? mendMojibake(text) : std::nullopt)
+            text = std::move(mended->text);
+    }
     Result<void> next() const {
         if (full())
             return interrupted();
@@ -31,6 +41,7 @@ private:
     }
 
     ImportPreview &m_preview;
+    bool m_repairMojibake;
 };
 
 } // namespace
@@ -39,7 +50,7 @@ Result<ImportPreview> previewImport(const ReadOptions &options, const fs::path &
     SINTONIA_ASSIGN(format, recogniseFormat(source, options));
     ImportPreview preview;
     preview.format = format->name;
-    PreviewSink sink(preview);
+    PreviewSink sink(preview, options.repairMojibake);
     if (const Result<void> read = format->read(source, options, sink, stop, progress); !read && !sink.full())
         return failure(read.error());
     return preview;

@@ -66,9 +66,9 @@ RankingView::RankingView(RequestBar &requests, QWidget *parent) : QWidget(parent
         side.table->verticalHeader()->hide();
         QHeaderView *header = side.table->horizontalHeader();
         header->setStretchLastSection(true);
-        header->resizeSection(RankingModel::Rank, 52);
+        header->resizeSection(RankingModel::Rank, 60);
         header->resizeSection(RankingModel::Score, 120);
-        header->resizeSection(RankingModel::Judged, 64);
+        header->resizeSection(RankingModel::Judged, 86);
         header->resizeSection(RankingModel::Change, 90);
         auto *layout = new QVBoxLayout(panel);
         layout->setContentsMargins(0, 0, 0, 0);

@@ -108,6 +108,8 @@ void RunsPage::makeTable() {
     header->setStretchLastSection(true);
     header->setSectionsMovable(true);
     header->resizeSection(RunModel::Name, 180);
+    for (const int column : {RunModel::Best, RunModel::Gain, RunModel::Duration})
+        header->resizeSection(column, 85);
     header->resizeSection(RunModel::State, 170);
     header->resizeSection(RunModel::Created, 140);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsPage::updateSelection);

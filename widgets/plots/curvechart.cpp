@@ -359,7 +359,10 @@ void CurveChart::changeEvent(QEvent *event) {
     bold.setBold(true);
     d->title->setFont(bold);
     d->title->setTextColor(text);
-    d->plot->legend->setFont(font());
+    QFont small = font();
+    if (small.pointSizeF() > 0)
+        small.setPointSizeF(small.pointSizeF() * 0.9);
+    d->plot->legend->setFont(small);
     d->plot->legend->setTextColor(text);
     QColor paper = colours.color(QPalette::Base);
     paper.setAlpha(200);

@@ -11,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace sintonia;
@@ -160,6 +161,34 @@ private Q_SLOTS:
         map.setDifference(true);
         QVERIFY(map.grab().toImage() != both);
         QVERIFY(map.csv().contains(QLatin1String("B,q1,\"d,2\",0,0.5\n")));
+    }
+
+    void documentsAreOrderedByCluster() {
+        HeatMapData data;
+        data.queries = {QStringLiteral("q1"), QStringLiteral("q2"), QStringLiteral("q3")};
+        data.documents = {QStringLiteral("a1"), QStringLiteral("b1"), QStringLiteral("a2"), QStringLiteral("b2"),
+                          QStringLiteral("a3")};
+        data.labels = {QStringLiteral("A")};
+        data.similarities = {{{.9f, .1f, .8f, .2f, .85f}, {.1f, .9f, .2f, .8f, .12f}, {.5f, .5f, .4f, .6f, .45f}}};
+        data.relevant = {
+            {true, false, false, false, false}, {false, true, false, false, false}, {false, false, false, false, false}};
+        const std::vector<int> order = documentClusterOrder(data);
+        std::vector<int> sorted = order;
+        std::sort(sorted.begin(), sorted.end());
+        QCOMPARE(sorted, std::vector<int>({0, 1, 2, 3, 4}));
+        const HeatMapData shown = withDocumentOrder(data, order);
+        QString kinds;
+        for (const QString &document : shown.documents)
+            kinds += document[0];
+        QVERIFY2(kinds == QLatin1String("aaabb") || kinds == QLatin1String("bbaaa"), qPrintable(kinds));
+        for (int column = 0; column < shown.documents.size(); ++column) {
+            const auto from = std::size_t(data.documents.indexOf(shown.documents[column]));
+            for (std::size_t row = 0; row < 3; ++row) {
+                QCOMPARE(shown.similarities[0][row][std::size_t(column)], data.similarities[0][row][from]);
+                QCOMPARE(bool(shown.relevant[row][std::size_t(column)]), bool(data.relevant[row][from]));
+            }
+        }
+        QVERIFY(documentClusterOrder({}).empty());
     }
 
     void theLassoListsPointsAndAClickNamesOne() {
