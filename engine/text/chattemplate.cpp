@@ -143,7 +143,7 @@ Result<std::string> ChatTemplate::render(const std::vector<ChatMessage> &message
     const auto final = templates::strip(messages.back().content, templates::Side::Both);
     const auto at = rendered.text.rfind(trimmedMark);
     if (at == std::string::npos || rendered.text.find(final) == std::string::npos)
-        return failure(ErrorCode::BadInput, "The chat template doesn't keep the last message as it is: it can't be continued");
+        return failure(ErrorCode::BadInput, "The chat template changes the last message: it can't be continued");
     const bool keepsSpace = rendered.text.compare(at, continuationMark.size(), continuationMark) == 0;
     const auto before = std::string_view(rendered.text).substr(0, at);
     return std::string(keepsSpace ? before : templates::strip(before, templates::Side::Right));
@@ -164,8 +164,8 @@ Result<ChatTemplate::Marked> ChatTemplate::renderMarked(const std::vector<ChatMe
         prompt.addGenerationPrompt = false;
         SINTONIA_ASSIGN(upTo, run({messages.begin(), messages.begin() + std::ptrdiff_t(i) + 1}, prompt, localTime));
         if (!marked.text.starts_with(upTo.text) || !upTo.text.starts_with(before.text))
-            return failure(ErrorCode::BadInput, "The chat template changes what stands before message " + std::to_string(i + 1) +
-                                                    ": what the assistant wrote can't be told apart");
+            return failure(ErrorCode::BadInput, "The chat template changes what stands before message " +
+                                                    std::to_string(i + 1) + ": the assistant's part can't be told apart");
         marked.spans.push_back({before.text.size(), upTo.text.size()});
     }
     return marked;

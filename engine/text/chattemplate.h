@@ -24,8 +24,8 @@ struct ChatOptions {
 /// Immutable: parsed once, rendered from any thread.
 class ChatTemplate {
 public:
-    /// chat_template.jinja (beside additional_chat_templates/) wins over `chat_template` of tokenizer_config.json, which is a
-    /// text or a list of {name, template} of which the one named "default" is taken. A folder without any is BadInput.
+    /// chat_template.jinja (beside additional_chat_templates/) wins over `chat_template` of tokenizer_config.json, which is
+    /// a text or a list of {name, template} of which the one named "default" is taken. A folder without any is BadInput.
     static Result<ChatTemplate> load(const fs::path &folder);
 
     /// The conversation as one text with all special tokens written out: tokenise it without adding any.
@@ -38,8 +38,8 @@ public:
         std::string text;
         std::vector<TextSpan> spans;
     };
-    /// From the template's {% generation %} blocks, else from rendering the conversation up to every answer; an error when the
-    /// template changes earlier messages with later ones, so that no such prefix exists.
+    /// From the template's {% generation %} blocks, else from rendering the conversation up to every answer; an error when
+    /// the template changes earlier messages with later ones, so that no such prefix exists.
     Result<Marked> renderMarked(const std::vector<ChatMessage> &messages, const ChatOptions &options = {},
                                 const std::tm &localTime = currentLocalTime()) const;
 

@@ -39,8 +39,8 @@ std::tm currentLocalTime();
 
 /// A template in the part of Jinja 3.1 that published chat templates use, with the meaning that transformers gives it:
 /// sandboxed, trim_blocks, lstrip_blocks, break and continue, {% generation %}, raise_exception, strftime_now, its tojson.
-/// Differences: integers have 64 bits, and what is not there (imports, blocks, recursive loops, some filters) is an error that
-/// names it when it is met. Immutable and safe to use from many threads.
+/// Differences: integers have 64 bits, and what is not there (imports, blocks, recursive loops, some filters) is an error
+/// that names it when it is met. Immutable and safe to use from many threads.
 class Template {
 public:
     /// `place` stands before the line in messages ("chat_template.jinja").

@@ -144,8 +144,7 @@ Value Interpreter::evaluate(const Expression &expression) {
     case Expression::Kind::Condition:
         if (truth(evaluate(*operands[1])))
             return evaluate(*operands[0]);
-        return operands[2] ? evaluate(*operands[2])
-                           : m_arena.undefined("the inline if-expression evaluated to false and no else section was defined");
+        return operands[2] ? evaluate(*operands[2]) : m_arena.undefined("an inline if without else was false");
     case Expression::Kind::Attributed:
         break;
     }

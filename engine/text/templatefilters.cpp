@@ -25,7 +25,9 @@ Value textFilter(Interpreter &interpreter, const Value &value, const Arguments &
 /// jinja2's `title`: a word begins behind a hyphen, white space or an opening bracket only.
 std::string titleFilter(std::string_view text) {
     std::string out;
-    const auto separates = [](char32_t c) { return isSpace(c) || (c < 0x80 && std::string_view("-({[<").find(char(c)) < 5); };
+    const auto separates = [](char32_t c) {
+        return isSpace(c) || (c < 0x80 && std::string_view("-({[<").find(char(c)) != std::string_view::npos);
+    };
     for (std::size_t at = 0; at < text.size();) {
         const auto begin = at;
         if (separates(unicode::next(text, at))) {
@@ -79,7 +81,8 @@ Value replaceFilter(Interpreter &interpreter, const Value &value, const Argument
             fail("'replace' expected an integer, found '" + typeName(*bound[2]) + "'");
         most = bound[2]->integer();
     }
-    auto text = replaced(interpreter.toText(value), interpreter.toText(*bound[0]), interpreter.toText(*bound[1]), most, longestText);
+    auto text = replaced(interpreter.toText(value), interpreter.toText(*bound[0]), interpreter.toText(*bound[1]), most,
+                         longestText);
     interpreter.charge(text.size() / 32);
     return interpreter.string(std::move(text));
 }

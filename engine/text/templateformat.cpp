@@ -59,7 +59,8 @@ std::string numberField(const Value &value, const Field &field) {
     if (field.type == 'f' || field.type == 'F') {
         const double number = value.number();
         char text[512];
-        std::snprintf(text, sizeof text, "%.*f", int(std::min<std::size_t>(field.precision.value_or(6), 100)), std::fabs(number));
+        const auto precision = int(std::min<std::size_t>(field.precision.value_or(6), 100));
+        std::snprintf(text, sizeof text, "%.*f", precision, std::fabs(number));
         return withSign(text, std::signbit(number), field);
     }
     if (field.type == 'x' && !value.isIntegral())
@@ -138,7 +139,8 @@ Value lookUp(Interpreter &interpreter, std::string_view path, const Arguments &a
             fail("a '[' in a format that is not closed");
         const auto name = rest.substr(1, stop - 1);
         const bool isIndex = isItem && !name.empty() && name.size() < 18 && std::all_of(name.begin(), name.end(), isDigit);
-        const auto key = isIndex ? Value::of(std::int64_t(std::stoll(std::string(name)))) : interpreter.string(std::string(name));
+        const auto key = isIndex ? Value::of(std::int64_t(std::stoll(std::string(name))))
+                                 : interpreter.string(std::string(name));
         value = isItem ? interpreter.item(value, key) : interpreter.attribute(value, key);
         rest.remove_prefix(std::min(rest.size(), stop + (isItem ? 1 : 0)));
     }

@@ -15,8 +15,8 @@ struct Arguments {
     std::vector<Value> positional;
     std::vector<std::pair<std::string_view, Value>> named;
 
-    /// The values of `parameters` in their order, null where none is given; fails when one of the first `required` is missing
-    /// or an argument fits none. `what` names the function in messages.
+    /// The values of `parameters` in their order, null where none is given; fails when one of the first `required` is
+    /// missing or an argument fits none. `what` names the function in messages.
     std::vector<const Value *> bind(std::string_view what, std::initializer_list<std::string_view> parameters,
                                     std::size_t required = 0) const;
 };

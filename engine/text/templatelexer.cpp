@@ -13,8 +13,9 @@ namespace sintonia::templates {
 
 namespace {
 
-constexpr std::array<std::string_view, 26> operators = {"//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]",
-                                                        "(",  ")",  "{",  "}",  ">",  "<",  "=", ".", ":", "|", ",", ";"};
+constexpr std::array<std::string_view, 26> operators = {"//", "**", "==", "!=", ">=", "<=", "+", "-", "/",
+                                                        "*",  "%",  "~",  "[",  "]",  "(",  ")", "{", "}",
+                                                        ">",  "<",  "=",  ".",  ":",  "|",  ",", ";"};
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool startsName(char32_t c) { return c == '_' || unicode::isLetter(c) || unicode::category(c) == unicode::Category::Nl; }
@@ -225,7 +226,7 @@ private:
             const auto isOne = [&](char c) {
                 return wanted == 16 ? std::isxdigit(static_cast<unsigned char>(c)) != 0 : isDigit(c) && c - '0' < wanted;
             };
-            const auto underscore = m_source.compare(m_at + 2, 1, "_") == 0 ? 1u : 0u;
+            const auto underscore = rest().substr(std::min<std::size_t>(2, rest().size())).starts_with('_') ? 1u : 0u;
             if (wanted != 10 && (length = digits(m_at + 2 + underscore, isOne)) > 0) {
                 base = wanted;
                 prefix = 2 + underscore;
@@ -333,8 +334,8 @@ private:
                 auto next = i + 1;
                 const auto codePoint = unicode::next(text, next);
                 char escape[16];
-                std::snprintf(escape, sizeof escape, codePoint < 0x100 ? "\\x%02x" : codePoint < 0x10000 ? "\\u%04x" : "\\U%08x",
-                              unsigned(codePoint));
+                const char *format = codePoint < 0x100 ? "\\x%02x" : codePoint < 0x10000 ? "\\u%04x" : "\\U%08x";
+                std::snprintf(escape, sizeof escape, format, unsigned(codePoint));
                 out += escape;
                 i = next;
             } else {

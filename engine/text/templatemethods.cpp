@@ -60,7 +60,8 @@ template <bool fromRight>
 Value splitMethod(Interpreter &interpreter, const Value &self, const Arguments &arguments) {
     const auto bound = arguments.bind("split", {"sep", "maxsplit"});
     const auto most = bound[1] ? integerOf(bound[1], "split") : -1;
-    const auto parts = (fromRight ? splitFromRight : split)(worked(interpreter, self), optionalText(bound[0], "split"), most);
+    const auto separator = optionalText(bound[0], "split");
+    const auto parts = (fromRight ? splitFromRight : split)(worked(interpreter, self), separator, most);
     std::vector<Value> items;
     for (const auto part : parts)
         items.push_back(like(interpreter, self, std::string(part)));
@@ -69,7 +70,8 @@ Value splitMethod(Interpreter &interpreter, const Value &self, const Arguments &
 
 /// The part of a string that find, count, startswith and endswith look at, and where it begins in code points.
 /// Nothing when the begin lies behind the end of the string.
-std::optional<std::pair<std::string_view, std::int64_t>> window(std::string_view text, const Value *begin, const Value *end) {
+std::optional<std::pair<std::string_view, std::int64_t>> window(std::string_view text, const Value *begin,
+                                                                const Value *end) {
     if (!begin && !end)
         return std::pair(text, std::int64_t(0));
     const auto length = std::int64_t(codePointCount(text));

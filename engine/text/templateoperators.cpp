@@ -11,7 +11,8 @@ namespace sintonia::templates {
 namespace {
 
 [[noreturn]] void failOperands(std::string_view operation, const Value &left, const Value &right) {
-    fail("unsupported operand types for " + std::string(operation) + ": '" + typeName(left) + "' and '" + typeName(right) + "'");
+    fail("unsupported operand types for " + std::string(operation) + ": '" + typeName(left) + "' and '" + typeName(right) +
+         "'");
 }
 
 void refuseOverflow(bool overflows) {

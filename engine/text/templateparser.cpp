@@ -245,7 +245,8 @@ std::vector<Parameter> Parser::parseSignature() {
             parameter.standard = parseExpression();
         else if (!parameters.empty() && parameters.back().standard)
             failAt(line, "a parameter without a default after one that has it");
-        if (std::any_of(parameters.begin(), parameters.end(), [&](const auto &other) { return other.name == parameter.name; }))
+        const auto hasName = [&](const auto &other) { return other.name == parameter.name; };
+        if (std::any_of(parameters.begin(), parameters.end(), hasName))
             failAt(line, "two parameters of the same name");
         parameters.push_back(std::move(parameter));
     }

@@ -20,7 +20,8 @@ private:
     int &m_count;
 };
 
-/// Recursive descent over the tokens, with the grammar and its oddities of jinja2.parser. Throws TemplateFailure with the line.
+/// Recursive descent over the tokens, with the grammar of jinja2.parser and its oddities. Throws TemplateFailure with its
+/// line.
 class Parser {
 public:
     explicit Parser(std::vector<Token> tokens);
@@ -72,7 +73,7 @@ private:
     ExpressionPtr parsePower();
     ExpressionPtr parseUnary(bool withFilters = true);
     ExpressionPtr parsePrimary(bool withNamespace = false);
-    ExpressionPtr parseTuple(bool explicitParentheses, bool withCondition, bool untilIn = false);
+    ExpressionPtr parseTuple(bool explicitParentheses, bool withCondition);
     ExpressionPtr parseTupleOf(bool targets, bool withNamespace, bool explicitParentheses, bool withCondition, bool untilIn);
     ExpressionPtr parseList();
     ExpressionPtr parseDict();

@@ -259,12 +259,14 @@ private:
         for (std::size_t at = 0; at < text.size();) {
             const auto begin = at;
             const auto c = unicode::next(text, at);
-            if (const auto found = c < 0x80 ? special.find(char(c)) : std::string_view::npos; found != std::string_view::npos)
+            const auto found = c < 0x80 ? special.find(char(c)) : std::string_view::npos;
+            if (found != std::string_view::npos)
                 escapedText += '\\', escapedText += letters[found];
             else if (c < 0x20)
                 escapedText += escape("\\u%04x", unsigned(c));
             else if (m_style.asciiOnly && c >= 0x10000)
-                escapedText += escape("\\u%04x", unsigned(0xd7c0 + (c >> 10))) + escape("\\u%04x", unsigned(0xdc00 + (c & 0x3ff)));
+                escapedText += escape("\\u%04x", unsigned(0xd7c0 + (c >> 10))) +
+                               escape("\\u%04x", unsigned(0xdc00 + (c & 0x3ff)));
             else if (m_style.asciiOnly && c >= 0x80)
                 escapedText += escape("\\u%04x", unsigned(c));
             else

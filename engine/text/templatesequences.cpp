@@ -24,7 +24,8 @@ std::vector<Value> pathOf(Interpreter &interpreter, const Value *attribute) {
     std::vector<Value> path;
     for (const auto part : split(attribute->text(), ".", -1)) {
         const bool isIndex = part.size() < 18 && isAll(part, "digit") && part.find_first_not_of("0123456789") == part.npos;
-        path.push_back(isIndex ? Value::of(std::int64_t(std::stoll(std::string(part)))) : interpreter.string(std::string(part)));
+        auto name = std::string(part);
+        path.push_back(isIndex ? Value::of(std::int64_t(std::stoll(name))) : interpreter.string(std::move(name)));
     }
     return path;
 }
@@ -113,8 +114,10 @@ Value reverseFilter(Interpreter &interpreter, const Value &value, const Argument
     arguments.bind("reverse", {});
     auto all = items(interpreter, value);
     std::reverse(all.begin(), all.end());
+    if (value.is(Kind::Iterator))
+        return interpreter.arena().list(std::move(all));
     if (!value.is(Kind::String))
-        return value.is(Kind::Iterator) ? interpreter.arena().list(std::move(all)) : interpreter.arena().iterator(std::move(all));
+        return interpreter.arena().iterator(std::move(all));
     std::string out;
     for (const auto &character : all)
         out += character.text();

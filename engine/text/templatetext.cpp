@@ -259,7 +259,8 @@ std::vector<std::string_view> lines(std::string_view text, bool keepEnds) {
     return out;
 }
 
-std::string replaced(std::string_view text, std::string_view from, std::string_view to, std::int64_t most, std::size_t limit) {
+std::string replaced(std::string_view text, std::string_view from, std::string_view to, std::int64_t most,
+                     std::size_t limit) {
     std::string out;
     const auto add = [&](std::string_view part) {
         if (part.size() > limit - out.size())

@@ -31,11 +31,13 @@ bool isAll(std::string_view text, std::string_view name);
 
 /// str.split; `most` < 0 is no limit. Without a separator: at runs of white space, no empty parts.
 std::vector<std::string_view> split(std::string_view text, std::optional<std::string_view> separator, std::int64_t most);
-std::vector<std::string_view> splitFromRight(std::string_view text, std::optional<std::string_view> separator, std::int64_t most);
+std::vector<std::string_view> splitFromRight(std::string_view text, std::optional<std::string_view> separator,
+                                             std::int64_t most);
 /// str.splitlines without the line ends, or with them.
 std::vector<std::string_view> lines(std::string_view text, bool keepEnds = false);
 /// str.replace; `most` < 0 replaces all. Fails when longer than `limit` bytes.
-std::string replaced(std::string_view text, std::string_view from, std::string_view to, std::int64_t most, std::size_t limit);
+std::string replaced(std::string_view text, std::string_view from, std::string_view to, std::int64_t most,
+                     std::size_t limit);
 std::size_t countOf(std::string_view text, std::string_view part);
 std::string escaped(std::string_view text); ///< HTML, as markupsafe
 

@@ -205,7 +205,8 @@ void TestChatTemplate::findsTemplates() {
 }
 
 void TestChatTemplate::readsSpecialTokens() {
-    const std::string source = "{{ bos_token }}|{{ eos_token }}|{{ pad_token is defined }}|{{ image_token }}|{{ tools }}|{{ more }}";
+    const std::string source =
+        "{{ bos_token }}|{{ eos_token }}|{{ pad_token is defined }}|{{ image_token }}|{{ tools }}|{{ more }}";
     const Folder folder({{"tokenizer_config.json", R"({"bos_token": {"content": "<s>", "lstrip": false}, "eos_token": "</s>",
                           "pad_token": null, "image_token": "<img>", "model_max_length": 5})"},
                          {"special_tokens_map.json", R"({"eos_token": "<end>", "image_token": "<other>"})"},
@@ -255,9 +256,11 @@ void TestChatTemplate::namesLineAndConstruct_data() {
     row("global that is not supported", "\n\n\n{{ lipsum() }}", 4, "lipsum");
     row("undefined", "a\n{{ nobody.name }}", 2, "'nobody' is undefined");
     row("missing key", "{{ table.zzz.y }}", 1, "zzz");
-    row("the template's own refusal", "\n{% if true %}\n{{ raise_exception('no system role') }}{% endif %}", 3, "no system role");
+    row("the template's own refusal",
+        "\n{% if true %}\n{{ raise_exception('no system role') }}{% endif %}", 3, "no system role");
     row("within a macro", "{% macro m(x) %}\n{{ x.y.z }}{% endmacro %}\n\n{{ m(1) }}", 2, "y");
-    row("behind a comment and text", "{# a\nb #}\nc\n{% raw %}\n{% endraw %}\n{{ 1 + 'a' }}", 6, "unsupported operand types");
+    row("behind a comment and text",
+        "{# a\nb #}\nc\n{% raw %}\n{% endraw %}\n{{ 1 + 'a' }}", 6, "unsupported operand types");
     row("unfinished", "a\n{% if yes %}\nb", 3, "endif");
     row("integers of more than 64 bits", "{{ 9223372036854775807 + 1 }}", 1, "64 bits");
     row("lone surrogate", "{{ '\\ud800' }}", 1, "escape");
@@ -286,13 +289,17 @@ void TestChatTemplate::boundsHostileTemplates_data() {
     row("a string of overflowing length", "{{ 'xx' * 9223372036854775807 }}");
     row("a long list", "{{ [1] * 1000000000 }}");
     row("doubling", "{% set n = namespace(s='x') %}{% for i in range(64) %}{% set n.s = n.s ~ n.s %}{% endfor %}{{ n.s }}");
-    row("doubling lists", "{% set n = namespace(s=[1]) %}{% for i in range(99) %}{% set n.s = [n.s, n.s] %}{% endfor %}{{ n.s }}");
-    row("doubling by replace", "{% set n = namespace(s='x') %}{% for i in range(64) %}{% set n.s = n.s|replace('x', 'xx') %}{% endfor %}");
+    row("doubling lists",
+        "{% set n = namespace(s=[1]) %}{% for i in range(99) %}{% set n.s = [n.s, n.s] %}{% endfor %}{{ n.s }}");
+    row("doubling by replace",
+        "{% set n = namespace(s='x') %}{% for i in range(64) %}{% set n.s = n.s|replace('x', 'xx') %}{% endfor %}");
     row("recursive macro", "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}");
-    row("two recursive macros", "{% macro f() %}{{ g() }}{{ g() }}{% endmacro %}{% macro g() %}{{ f() }}{{ f() }}{% endmacro %}{{ f() }}");
+    row("two recursive macros",
+        "{% macro f() %}{{ g() }}{{ g() }}{% endmacro %}{% macro g() %}{{ f() }}{{ f() }}{% endmacro %}{{ f() }}");
     row("recursion by call", "{% macro f() %}{% call f() %}{% endcall %}{{ caller }}{% endmacro %}{{ f() }}");
     row("exponential macros", "{% macro f(n) %}{% if n %}{{ f(n-1) }}{{ f(n-1) }}{% endif %}{% endmacro %}{{ f(60) }}");
-    row("a chain of containers", "{% set n = namespace(s=1) %}{% for i in range(9999) %}{% set n.s = [n.s] %}{% endfor %}{{ n.s }}");
+    row("a chain of containers",
+        "{% set n = namespace(s=1) %}{% for i in range(9999) %}{% set n.s = [n.s] %}{% endfor %}{{ n.s }}");
     row("deep parentheses", "{{ " + QString("(").repeated(100000) + "1" + QString(")").repeated(100000) + " }}");
     row("deep lists", "{{ " + QString("[").repeated(100000) + QString("]").repeated(100000) + " }}");
     row("deep signs", "{{ " + QString("- ").repeated(100000) + "1 }}");
@@ -311,10 +318,15 @@ void TestChatTemplate::boundsHostileTemplates_data() {
     row("power", "{{ 9 ** 9 ** 9 }}");
     row("joins", nines + "{{ range(99999)|join('xxxxxxxxxx')|length }}{% endfor %}{% endfor %}");
     row("searches", "{% set s = 'a' * 9999999 %}" + nines + "{{ 'b' in s }}{% endfor %}{% endfor %}");
-    row("comparisons", "{% set s = [1] * 999999 %}{% set t = [1] * 999999 %}" + nines + "{% if s == t %}{% endif %}{% endfor %}{% endfor %}");
+    row("comparisons",
+        "{% set s = [1] * 999999 %}{% set t = [1] * 999999 %}" +
+            nines + "{% if s == t %}{% endif %}{% endfor %}{% endfor %}");
     row("unique", "{{ range(99999)|unique|list|length }}");
     row("sorting", nines + "{{ range(99999)|sort|length }}{% endfor %}{% endfor %}");
-    row("keys", "{% set n = namespace(l=[]) %}{% for i in range(99999) %}{% set n.l = n.l + [(i, i)] %}{% endfor %}{{ dict(n.l)|length }}");
+    row("keys",
+        "{% set n = namespace(l=[]) %}{% for i in range(99999) %}{% set n.l = n.l + [(i, i)] %}"
+        "{% endfor %}{{ dict(n.l)|length }}");
+    row("a zero at the end", "{{ 0");
     row("NUL bytes", "{{ 1 }}{{ \u0001 }}");
 }
 
