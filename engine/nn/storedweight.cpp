@@ -174,6 +174,7 @@ public:
     static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const c10::intrusive_ptr<Source> &source,
                               const std::optional<at::Tensor> &bias) {
         context->saved_data["source"] = c10::IValue::make_capsule(source);
+        context->saved_data["bias"] = bias.has_value();
         return product(x, *source, bias.value_or(at::Tensor()));
     }
 
@@ -181,8 +182,9 @@ public:
         const auto source = context->saved_data["source"].toCapsule();
         const at::Tensor gradient = gradients[0].contiguous();
         const auto &weight = static_cast<const Source &>(*source);
+        const bool wantsBias = context->saved_data["bias"].toBool() && context->needs_input_grad(1);
         return {context->needs_input_grad(0) ? gradientOfInput(gradient, weight) : at::Tensor(), at::Tensor(),
-                context->needs_input_grad(1) ? gradient.sum(0) : at::Tensor()};
+                wantsBias ? gradient.sum(0) : at::Tensor()};
     }
 };
 
