@@ -36,7 +36,7 @@ Result<TokenIds> idsOf(const LanguageModel &model, const std::string &text, bool
     for (const std::int32_t id : ids)
         if (id < 0 || id >= model.decoder().vocabularySize())
             return badInput(model.folder().string() + ": tokenizer",
-                            "token ids below " + std::to_string(model.decoder().vocabularySize()) + ", the number of embeddings",
+                            "token ids below the " + std::to_string(model.decoder().vocabularySize()) + " embeddings",
                             std::to_string(id));
     return ids;
 }
@@ -95,12 +95,12 @@ Result<void> computeLogits(const Options &options, const Invocation &invocation)
 
 Subcommand addLogits(CLI::App &app) {
     auto options = std::make_shared<Options>();
-    auto *command = app.add_subcommand("logits", "Scores of the next token at every token of texts, as the tensors \"logits.0\", \"logits.1\", … "
-                                                 "f32 [tokens, vocabulary] of a safetensors file");
+    auto *command = app.add_subcommand("logits", "Scores of the next token at every token of texts, as the tensors "
+                                                 "\"logits.0\", \"logits.1\", … f32 [tokens, vocabulary] of a safetensors file");
     command->add_option("--model", options->model, "Directory of a language model")->required();
     command->add_option("--input", options->input, "One text a line; .jsonl = JSON lines with text (and title)")->required();
     command->add_option("--output", options->output, "Safetensors file to write")->required();
-    command->add_flag("--chat", options->chat, "Each text is the user's turn of a conversation in the model's chat template");
+    command->add_flag("--chat", options->chat, "Each text is one user turn, rendered by the model's chat template");
     command->add_flag("--json", options->json, "Print counts, speed and memory as JSON");
     addComputeOptions(*command, options->compute, true);
     return {command, [options](const Invocation &invocation) { return computeLogits(*options, invocation); }};

@@ -84,7 +84,8 @@ void Decoder::readLayer(WeightReader &reader, std::size_t index) {
     layer.queryKeyValue.resize(o.fusedProjections ? 1 : 3);
     layer.gateUp.resize(o.fusedProjections ? 1 : 2);
     if (o.fusedProjections) {
-        reader.readLinear(layer.queryKeyValue[0], attention + "qkv_proj", queries + 2 * keys, o.hiddenSize, o.queryKeyValueBias);
+        reader.readLinear(layer.queryKeyValue[0], attention + "qkv_proj", queries + 2 * keys, o.hiddenSize,
+                          o.queryKeyValueBias);
     } else {
         reader.readLinear(layer.queryKeyValue[0], attention + "q_proj", queries, o.hiddenSize, o.queryKeyValueBias);
         reader.readLinear(layer.queryKeyValue[1], attention + "k_proj", keys, o.hiddenSize, o.queryKeyValueBias);

@@ -29,13 +29,13 @@ private:
     friend class Decoder;
 };
 
-/// A causal language model of the Llama kind in packed tokens: embeddings, layers of rotary grouped-query attention and a gated
-/// feed-forward part with RMSNorms around them, a final RMSNorm and a head over the vocabulary. What differs between the
-/// families is in DecoderOptions.
+/// A causal language model of the Llama kind in packed tokens: embeddings, layers of rotary grouped-query attention and a
+/// gated feed-forward part with RMSNorms around them, a final RMSNorm and a head over the vocabulary. What differs between
+/// the families is in DecoderOptions.
 class Decoder : public Network {
 public:
-    static Result<std::unique_ptr<Decoder>> load(const DecoderOptions &options, const Checkpoint &checkpoint, at::Device device,
-                                                 WeightStorage storage = WeightStorage::F32);
+    static Result<std::unique_ptr<Decoder>> load(const DecoderOptions &options, const Checkpoint &checkpoint,
+                                                 at::Device device, WeightStorage storage = WeightStorage::F32);
 
     /// After the final norm. Causal within each sequence unless the configuration says otherwise.
     at::Tensor forward(const PackedBatch &batch, const ForwardContext &context) const override;
@@ -50,9 +50,9 @@ public:
 
     /// For `sequences` sequences of which nothing was seen. Needs options().causal.
     KeyValueCache emptyCache(std::size_t sequences) const;
-    /// Adds tokens to the sequences of the cache, as many as one likes to each (a prompt, then one token at a time), and returns
-    /// the hidden state of the last token of each, [sequences, hidden], without gradients. Tokens are ids of the vocabulary;
-    /// every sequence gets at least one.
+    /// Adds tokens to the sequences of the cache, as many as one likes to each (a prompt, then one token at a time), and
+    /// returns the hidden state of the last token of each, [sequences, hidden], without gradients. Tokens are ids of the
+    /// vocabulary; every sequence gets at least one.
     at::Tensor extend(const std::vector<TokenIds> &tokens, KeyValueCache &cache) const;
 
     const DecoderOptions &options() const { return m_options; }

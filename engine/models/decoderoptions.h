@@ -34,7 +34,8 @@ struct DecoderOptions {
     bool normBefore = true;      ///< of attention and feed-forward part, on their input
     bool normAfter = false;      ///< on their output, before the residual sum
     std::string feedForwardNorm = "post_attention_layernorm"; ///< the checkpoint's name of the norm before that part
-    enum class QueryKeyNorm { None, Head, All } queryKeyNorm = QueryKeyNorm::None; ///< one weight a head size, or for all heads
+    enum class QueryKeyNorm { None, Head, All };
+    QueryKeyNorm queryKeyNorm = QueryKeyNorm::None; ///< Head: rows of one head; All: of all heads together
     bool queryKeyValueBias = false, attentionOutputBias = false, feedForwardBias = false;
     bool fusedProjections = false; ///< qkv_proj and gate_up_proj in place of five projections
     bool tied = false;             ///< the head is the table of embeddings

@@ -131,7 +131,8 @@ RotaryOptions readRotary(JsonReader &reader, const RotaryDefaults &defaults, con
     values.read("partial_rotary_factor", share, 0, 1);
     if (!defaults.partial && type != "default" && share != 1)
         values.fail("partial_rotary_factor", "1", std::to_string(share));
-    options.dimensions = static_cast<std::int64_t>(static_cast<double>(defaults.headSize) * (defaults.partial ? share : 1.0));
+    share = defaults.partial ? share : 1.0;
+    options.dimensions = static_cast<std::int64_t>(static_cast<double>(defaults.headSize) * share);
 
     double original = static_cast<double>(defaults.positions);
     values.read("original_max_position_embeddings", original, 1, static_cast<double>(mostPositions));
@@ -163,8 +164,8 @@ RotaryOptions readRotary(JsonReader &reader, const RotaryDefaults &defaults, con
         values.fail("rope_type", "default, linear, dynamic, yarn, longrope or llama3", "\"" + type + "\"");
     }
     if (options.rotated() < 2 || options.rotated() > defaults.headSize)
-        values.fail("partial_rotary_factor", "an even number of rotated values in a head of " + std::to_string(defaults.headSize),
-                    std::to_string(options.dimensions));
+        values.fail("partial_rotary_factor", "a share that rotates 2 to " + std::to_string(defaults.headSize) + " values of a head",
+                    std::to_string(share));
     return options;
 }
 

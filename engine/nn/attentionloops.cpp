@@ -12,8 +12,8 @@ extern "C" void sgemm_(const char *transA, const char *transB, const int *m, con
 namespace sintonia::kernels {
 namespace {
 
-/// Rows of queries worked on at a time: their scores stay in the cache. Smaller where each sees only some keys, since a block
-/// multiplies with every key that one of its rows sees.
+/// Rows of queries worked on at a time: their scores stay in the cache. Smaller where each sees only some keys, since a
+/// block multiplies with every key that one of its rows sees.
 constexpr std::int64_t queryBlock = 128;
 constexpr std::int64_t limitedQueryBlock = 64;
 
@@ -62,7 +62,8 @@ struct Row {
     }
 };
 
-/// The scores that the softmax is taken of, from products of queries and keys; returns the scale that is still to be applied.
+/// The scores that the softmax is taken of, from products of queries and keys; returns the scale that is still to be
+/// applied.
 float finishScores(const AttentionRule &rule, float *scores, std::int64_t count, const float *bias) {
     if (rule.softcap == 0 && !bias)
         return rule.scale;
@@ -193,7 +194,8 @@ void attendGroupBackward(const AttentionRule &rule, const AttentionSequence &seq
             const std::int64_t outOffset = block.first * sequence.outStride + head * rule.size;
             const Matrix queries{sequence.q + queryOffset, queryStride};
             const Matrix gradOut{gradients.out + outOffset, sequence.outStride};
-            multiply(block.rows, width, rule.size, queries, false, {k + keyOffset, keyStride}, true, 0, scores.data(), width);
+            multiply(block.rows, width, rule.size, queries, false, {k + keyOffset, keyStride}, true, 0, scores.data(),
+                     width);
             multiply(block.rows, width, rule.size, gradOut, false, {v + keyOffset, keyStride}, true, 0, gradScores.data(),
                      width);
             for (std::int64_t i = 0; i < block.rows; ++i) {

@@ -8,8 +8,8 @@
 /// The loops of RMSNorm, rotary positions and gated activations on the CPU, f32, compiled for several widths of vectors.
 namespace sintonia::kernels {
 
-/// RMSNorm of `rows` rows of `width` that stand side by side in every token: y = x / √(mean x² + epsilon) · (weight + shift).
-/// Pointers are to the first row of token 0.
+/// RMSNorm of `rows` rows of `width` that stand side by side in every token: y = x / √(mean x² + epsilon) · (weight +
+/// shift). Pointers are to the first row of token 0.
 struct RmsRows {
     std::int64_t rows = 1, width = 0;
     std::int64_t stride = 0; ///< floats from one token to the next, of x, y and their gradients

@@ -15,7 +15,9 @@ namespace {
 /// Values a thread takes at least.
 constexpr std::int64_t grain = 1 << 14;
 
-std::int64_t rowsPerThread(std::int64_t width) { return std::max<std::int64_t>(1, grain / std::max<std::int64_t>(1, width)); }
+std::int64_t rowsPerThread(std::int64_t width) {
+    return std::max<std::int64_t>(1, grain / std::max<std::int64_t>(1, width));
+}
 
 at::Tensor gateOnCpu(const at::Tensor &x, Activation activation) {
     const std::int64_t width = x.size(1) / 2;

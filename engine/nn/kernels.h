@@ -63,8 +63,8 @@ float softmaxRow(float *scores, std::int64_t keys, float scale, const DropoutMas
 void softmaxBackwardRow(float *scores, float *gradient, std::int64_t keys, float scale, float logSumExp, float delta,
                         const DropoutMask &mask, std::uint64_t row);
 
-/// A row of products of a query with keys becomes softcap · tanh(scale · product / softcap) (scale · product where `softcap` is
-/// 0) plus `bias`, which may be null.
+/// A row of products of a query with keys becomes softcap · tanh(scale · product / softcap) (scale · product where `softcap`
+/// is 0) plus `bias`, which may be null.
 void capScores(float *scores, std::int64_t keys, float scale, float softcap, const float *bias);
 /// `gradient` of capped scores (without bias) becomes that of the products.
 void capScoresBackward(const float *capped, float *gradient, std::int64_t keys, float scale, float softcap);

@@ -23,8 +23,8 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// Tokens a thread takes at least; also the unit in which the weights' gradients are summed, so that they do not depend on the
-/// number of threads.
+/// Tokens a thread takes at least; also the unit in which the weights' gradients are summed, so that they do not depend on
+/// the number of threads.
 constexpr std::int64_t tokenBlock = 64;
 
 /// Neighbouring columns of x that are normalised in rows as wide as the weight.

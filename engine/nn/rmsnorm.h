@@ -7,8 +7,8 @@
 
 namespace sintonia {
 
-/// Root mean square normalisation (Zhang & Sennrich 2019): x / √(mean x² + epsilon) · (weight + shift) over the last dimension
-/// of x [T, hidden], in f32. `shift` is 0, or 1 in the Gemma family.
+/// Root mean square normalisation (Zhang & Sennrich 2019): x / √(mean x² + epsilon) · (weight + shift) over the last
+/// dimension of x [T, hidden], in f32. `shift` is 0, or 1 in the Gemma family.
 at::Tensor rmsNorm(const at::Tensor &x, const at::Tensor &weight, double epsilon, double shift = 0);
 
 /// The same on the queries and keys inside packed qkv [T, queries + keys + values], rows as wide as each weight: one head

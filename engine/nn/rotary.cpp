@@ -110,18 +110,19 @@ at::Tensor rotateByOperators(const at::Tensor &x, const RotaryTables &tables, st
     const at::Tensor rows = x.narrow(1, 0, heads * size).view({tokens, heads, size});
     const at::Tensor a = rows.narrow(2, 0, half), b = rows.narrow(2, half, half);
     const at::Tensor cosine = tables.cosine.unsqueeze(1), sine = tables.sine.unsqueeze(1);
-    const at::Tensor turned = at::cat({at::sub(at::mul(a, cosine), at::mul(b, sine)), at::mul(b, cosine).add(at::mul(a, sine)),
-                                       rows.narrow(2, 2 * half, size - 2 * half)},
-                                      2);
+    const at::Tensor first = at::sub(at::mul(a, cosine), at::mul(b, sine));
+    const at::Tensor second = at::mul(b, cosine).add(at::mul(a, sine));
+    const at::Tensor turned = at::cat({first, second, rows.narrow(2, 2 * half, size - 2 * half)}, 2);
     return at::cat({turned.reshape({tokens, heads * size}), x.narrow(1, heads * size, x.size(1) - heads * size)}, 1);
 }
 
 } // namespace
 
 at::Tensor rotaryFrequencies(const RotaryOptions &options, std::int64_t length) {
+    const at::Tensor plain = at::reciprocal(wavelengths(options.base, options.dimensions));
     switch (options.scaling) {
     case RotaryScaling::None: break;
-    case RotaryScaling::Linear: return at::div(at::reciprocal(wavelengths(options.base, options.dimensions)), options.factor);
+    case RotaryScaling::Linear: return at::div(plain, options.factor);
     case RotaryScaling::Dynamic: {
         const auto positions = static_cast<double>(options.positions), d = static_cast<double>(options.dimensions);
         const double reached = std::max(static_cast<double>(length), positions);
@@ -135,7 +136,7 @@ at::Tensor rotaryFrequencies(const RotaryOptions &options, std::int64_t length) 
     }
     case RotaryScaling::Llama3: return llama3Frequencies(options);
     }
-    return at::reciprocal(wavelengths(options.base, options.dimensions));
+    return plain;
 }
 
 RotaryTables rotaryTables(const RotaryOptions &options, const PackedBatch &batch, const std::vector<std::int64_t> &lengths) {

@@ -44,8 +44,9 @@ RotaryTables rotaryTables(const RotaryOptions &options, const PackedBatch &batch
 /// For whole sequences.
 RotaryTables rotaryTables(const RotaryOptions &options, const PackedBatch &batch);
 
-/// Rotates the first `heads` heads of `size` values inside x [T, ≥ heads · size] (queries and keys of packed qkv): the value c
-/// of a head is paired with c + rotated / 2. Overwrites x, which must not be used afterwards, unless gradients are recorded.
+/// Rotates the first `heads` heads of `size` values inside x [T, ≥ heads · size] (queries and keys of packed qkv): the value
+/// c of a head is paired with c + rotated / 2. Overwrites x, which must not be used afterwards, unless gradients are
+/// recorded.
 at::Tensor applyRotary(const at::Tensor &x, const RotaryTables &tables, std::int64_t heads, std::int64_t size);
 
 } // namespace sintonia

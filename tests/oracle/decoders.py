@@ -5,11 +5,12 @@
     pip install torch==2.13.0 transformers==5.23.0 sentence-transformers==6.2.0
     python tests/oracle/decoders.py tests/data/models/decoders
 
-A tiny random model of each family, saved in 16 bits and computed in f32 with attn_implementation="eager"; for each the logits
-of two texts, and of the gradients of the texts' mean next-token cross-entropies, summed: a row for each parameter in the order
-of their names, with the norm and the products with cos(i) and sin(i) over the flat index. Models of one family with different positions share the first one's weights. Each text
-runs through a freshly loaded model, since dynamic positions remember the longest text. Two of them also as embedding models of
-sentence-transformers (last token, and mean over a bidirectional one), with a tokenizer of words.
+A tiny random model of each family, saved in 16 bits and computed in f32 with attn_implementation="eager"; for each the
+logits of two texts, and of the gradients of the texts' mean next-token cross-entropies, summed: a row for each parameter in
+the order of their names, with the norm and the products with cos(i) and sin(i) over the flat index. Models of one family
+with different positions share the first one's weights. Each text runs through a freshly loaded model, since dynamic
+positions remember the longest text. Two of them also as embedding models of sentence-transformers (last token, and mean
+over a bidirectional one), with a tokenizer of words.
 """
 import json
 import os
@@ -39,13 +40,15 @@ def positions(kind, **values):
 LONG = dict(short_factor=[1.0, 1.3], long_factor=[2.0, 5.0])
 # name: (family, weights' folder, keyword arguments of the configuration)
 CASES = {
-    "llama": ("Llama", None, dict(attention_bias=True, mlp_bias=True, head_dim=8, rms_norm_eps=1e-3, tie_word_embeddings=True)),
+    "llama": ("Llama", None, dict(attention_bias=True, mlp_bias=True, head_dim=8, rms_norm_eps=1e-3,
+                                  tie_word_embeddings=True)),
     "llama-linear": ("Llama", "llama", positions("linear", factor=4.0)),
     "llama-dynamic": ("Llama", "llama", dict(positions("dynamic", factor=2.0), max_position_embeddings=12)),
     "llama-yarn": ("Llama", "llama", positions("yarn", factor=4.0, **ORIGINAL)),
     "llama-longrope": ("Llama", "llama", positions("longrope", short_factor=[1.0, 1.1, 1.2, 1.3],
                                                    long_factor=[2.0, 3.0, 4.0, 5.0], **ORIGINAL)),
-    "llama-llama3": ("Llama", "llama", positions("llama3", factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0, **ORIGINAL)),
+    "llama-llama3": ("Llama", "llama", positions("llama3", factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0,
+                                                 **ORIGINAL)),
     "mistral": ("Mistral", None, dict(sliding_window=5, num_key_value_heads=1)),
     "qwen2": ("Qwen2", None, dict(use_sliding_window=True, sliding_window=6, max_window_layers=1)),
     "qwen3": ("Qwen3", None, dict(head_dim=8, tie_word_embeddings=True)),

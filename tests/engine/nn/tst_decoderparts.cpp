@@ -71,9 +71,10 @@ private Q_SLOTS:
         const std::int64_t queries = 32, keys = 16;
         const at::Tensor qkv = leaf({70, queries + 2 * keys}, 1);
         const at::Tensor q = leaf({width > 0 ? width : queries}, 2), k = leaf({width > 0 ? width : keys}, 3);
-        const at::Tensor expected = at::cat({normalized(qkv.narrow(1, 0, queries), q, 0),
-                                             normalized(qkv.narrow(1, queries, keys), k, 0), qkv.narrow(1, queries + keys, keys)},
-                                            1);
+        const at::Tensor expected =
+            at::cat({normalized(qkv.narrow(1, 0, queries), q, 0), normalized(qkv.narrow(1, queries, keys), k, 0),
+                     qkv.narrow(1, queries + keys, keys)},
+                    1);
         compare(normalizeQueriesAndKeys(qkv, queries, keys, q, k, 1e-3), expected, {qkv, q, k});
     }
 
