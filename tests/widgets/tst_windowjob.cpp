@@ -144,7 +144,11 @@ private Q_SLOTS:
             find<QLineEdit>(field)->setText(QString::fromLatin1(value));
         click("startPushButton");
         QTRY_COMPARE_WITH_TIMEOUT(m_window->session().runs().size(), std::size_t(2), 60000);
-        m_live = m_window->session().selectedRuns().value(0);
+        const auto isSelected = [this] {
+            m_live = m_window->session().selectedRuns().value(0);
+            return liveRun() && liveRun()->state != "finished"; // the earlier run is selected until the new one has started
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isSelected(), 60000);
         seesTrainingGoOn();
         click("pausePushButton");
         QTRY_VERIFY_WITH_TIMEOUT(liveIs("paused"), 60000);
