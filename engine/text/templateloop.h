@@ -9,7 +9,6 @@ namespace sintonia::templates {
 struct LoopObject : Object {
     std::vector<Value> items;
     std::size_t index = 0; ///< of the current item
-    int depth = 1;
     std::optional<std::vector<Value>> changed; ///< what changed() last saw
 };
 

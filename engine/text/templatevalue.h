@@ -104,7 +104,6 @@ struct IteratorObject : Object {
     std::vector<Value> items;
     std::size_t next = 0;
     std::optional<TemplateFailure> failure;
-    bool reversible = false;
 };
 struct NamespaceObject : Object {
     std::vector<std::pair<std::string, Value>> attributes;
