@@ -1549,6 +1549,10 @@ Documento: %2</translation>
         <translation>A parte a que pertencem os julgamentos quando o arquivo não diz</translation>
     </message>
     <message>
+        <source>train for training rows, else test</source>
+        <translation>train para linhas de treino, senão test</translation>
+    </message>
+    <message>
         <source>Column or key that holds the id</source>
         <translation>Coluna ou chave com o id</translation>
     </message>

@@ -77,8 +77,8 @@ void ImportDialog::makeForm(QFormLayout *form) {
     };
     m_name = line("nameLineEdit", tr("What experiments call this corpus; no other of the project may have it"), {});
     m_name->setText(QFileInfo(m_source).isDir() ? QFileInfo(m_source).fileName() : QFileInfo(m_source).completeBaseName());
-    m_split =
-        line("splitLineEdit", tr("The part that judgements belong to where the file names none"), QStringLiteral("test"));
+    m_split = line("splitLineEdit", tr("The part that judgements belong to where the file names none"),
+                   tr("train for training rows, else test"));
     m_idColumn = line("idColumnLineEdit", tr("Column or key that holds the id"), QStringLiteral("id"));
     m_titleColumn = line("titleColumnLineEdit", tr("Column or key that holds the title"), QStringLiteral("title"));
     m_textColumn = line("textColumnLineEdit", tr("Column or key that holds the text"), QStringLiteral("text"));
