@@ -146,7 +146,9 @@ Result<ModelDescription> downloadModel(const DownloadOptions &options, const fs:
     }
     SINTONIA_TRY(checkNameIsFree(models, name));
     const auto folder = downloadFolder(models, repository.id);
-    SINTONIA_ASSIGN(lock, DownloadLock::take(folder, repository.id));
+    const auto lock = DownloadLock::take(folder, repository.id);
+    if (!lock)
+        return tl::unexpected(lock.error());
     SINTONIA_TRY(prepareFolder(folder, provenance));
     SINTONIA_TRY(fetchFiles(client, options.retries, repository, folder, stop, progress));
     if (const auto found = describeModelFolder(folder, options.families); found.state == ModelState::Broken) {
@@ -178,7 +180,9 @@ std::vector<ModelDescription> partialDownloads(const fs::path &models) {
 Result<void> discardDownload(const fs::path &models, const std::string &id) {
     SINTONIA_TRY(parseRepositoryName(id, {}));
     const auto folder = downloadFolder(models, id);
-    SINTONIA_ASSIGN(lock, DownloadLock::take(folder, id));
+    const auto lock = DownloadLock::take(folder, id);
+    if (!lock)
+        return tl::unexpected(lock.error());
     std::error_code error;
     if (fs::remove_all(folder, error) == 0 || error)
         return badInput(folder.string(), "a download that is not complete", error ? error.message() : "nothing");
