@@ -31,6 +31,7 @@ public:
     virtual ~Tokenizer() = default;
 
     /// Reads tokenizer.json (else vocab.txt with tokenizer_config.json, else a sentencepiece .model) of a model folder.
+    /// A .model beside which nothing says how transformers reads it is run by libsentencepiece itself.
     /// Truncation and padding that tokenizer.json holds are ignored. Unknown components are errors that name them.
     static Result<std::shared_ptr<const Tokenizer>> load(const fs::path &folder);
 

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void survivesCutModels();
+    void modelAlone();
 };
 
 void TestTokenizerClass::equalsReference_data() {
@@ -128,6 +129,37 @@ void TestTokenizerClass::survivesCutModels() {
             if (const auto cut = Tokenizer::load(path))
                 (*cut)->encode("The archive");
         }
+    }
+}
+
+/// Golden values by tests/oracle/sentencepiece_models.py.
+void TestTokenizerClass::modelAlone() {
+    const auto models = readJsonFile(fs::path(SINTONIA_TESTDATA_DIR) / "tokenizers" / "sentencepiece.json").value();
+    for (const auto &[name, model] : models.items()) {
+        QTemporaryDir folder;
+        const fs::path path = folder.path().toStdString();
+        QVERIFY(writeFileAtomically(path / "tokenizer.model", fromBase64(model["model"].get<std::string>()).value()));
+        const auto loaded = Tokenizer::load(path);
+        QVERIFY2(loaded.has_value(), loaded ? "" : loaded.error().text().c_str());
+        const auto &tokenizer = **loaded;
+        for (const auto &expected : model["cases"]) {
+            const auto text = expected["text"].get<std::string>();
+            const auto encoding = tokenizer.encode(text);
+            QVERIFY2(Json(encoding.ids) == expected["ids"] && Json(encoding.tokens) == expected["tokens"],
+                     (name + ": " + toText(expected)).c_str());
+            QCOMPARE(tokenizer.ids(text, 0), encoding.ids);
+        }
+        QCOMPARE(tokenizer.encode("Ação e coração").offsets.back().second, 14u);
+        bool cut = false;
+        QCOMPARE(tokenizer.ids(" The archive", 2, true, &cut).size(), std::size_t(2));
+        QVERIFY(cut);
+        QCOMPARE(tokenizer.decode(tokenizer.ids("The archive", 0)), std::string("The archive"));
+        QCOMPARE(tokenizer.tokenOf(*tokenizer.idOf("e")), std::string("e"));
+        QCOMPARE(tokenizer.tokenOf(-1), std::string());
+        QVERIFY(!tokenizer.idOf("no piece"));
+        const auto pair = tokenizer.encodePair("The archive", "archive", true, 3);
+        QCOMPARE(pair.ids.size(), std::size_t(3));
+        QCOMPARE(pair.typeIds.back(), 1);
     }
 }
 
