@@ -188,6 +188,7 @@ void RunsPage::attachRemovals() {
 
 void RunsPage::fill() {
     const QStringList before = selectedRuns(), removed = session().removals().latest(Removals::Kind::Runs);
+    m_filling = true;
     m_model->setRuns(session().runs());
     m_stack->setCurrentIndex(session().runs().empty() && removed.isEmpty() ? 0 : 1);
     m_undo->setEnabled(!removed.isEmpty());
@@ -200,7 +201,8 @@ void RunsPage::fill() {
         }
         m_table->selectionModel()->select(wanted, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     }
-    updateSelection();
+    m_filling = false;
+    updateActions();
 }
 
 QStringList RunsPage::selectedRuns() const {
@@ -211,13 +213,19 @@ QStringList RunsPage::selectedRuns() const {
 }
 
 void RunsPage::updateSelection() {
+    if (m_filling)
+        return;
+    session().selectRuns(selectedRuns());
+    updateActions();
+}
+
+void RunsPage::updateActions() {
     const QStringList selected = selectedRuns();
     m_count->setText(selected.isEmpty() ? QString() : tr("%n selected", nullptr, int(selected.size())));
     m_compare->setEnabled(!selected.isEmpty());
     m_remove->setEnabled(!selected.isEmpty());
     const RunInfo *run = selected.size() == 1 ? session().findRun(selected.front()) : nullptr;
     m_export->setEnabled(run && run->bestStep);
-    session().selectRuns(selected);
     if (selected.isEmpty())
         m_compareView->hide();
 }

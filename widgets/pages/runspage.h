@@ -34,6 +34,7 @@ private:
     void attachRemovals();
     void fill();
     void updateSelection();
+    void updateActions();
     QStringList selectedRuns() const;
     void compare();
     void exportRun();
@@ -54,6 +55,7 @@ private:
     QAction *m_export = nullptr;
     QAction *m_remove = nullptr;
     QAction *m_undo = nullptr;
+    bool m_filling = false; ///< the table is being refilled: its selection is not the person's
 };
 
 } // namespace sintonia
