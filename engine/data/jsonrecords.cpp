@@ -79,6 +79,13 @@ std::size_t replaceLoneSurrogateEscapes(std::string &json) {
     return count;
 }
 
+Result<std::string> readWholeJsonText(const fs::path &path, Reading &reading) {
+    SINTONIA_ASSIGN(json, readWholeText(path, reading));
+    if (const auto count = replaceLoneSurrogateEscapes(json))
+        reading.repair(path.filename(), fmt::format("{} lone surrogates replaced by U+FFFD", count));
+    return std::move(json);
+}
+
 std::string reasonOf(const Error &error) {
     return error.expected.empty() ? error.message : mismatch(error.expected, error.found);
 }

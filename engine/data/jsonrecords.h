@@ -53,6 +53,9 @@ std::size_t replaceNuls(std::string &text);
 /// Replaces escapes of lone surrogates in a JSON text by U+FFFD; how many there were.
 std::size_t replaceLoneSurrogateEscapes(std::string &json);
 
+/// A whole JSON file as text, escapes of lone surrogates replaced by U+FFFD and reported.
+Result<std::string> readWholeJsonText(const fs::path &path, Reading &reading);
+
 /// The reason of a skipped record out of an error without place: "expected …, found …".
 std::string reasonOf(const Error &error);
 

@@ -117,9 +117,7 @@ Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &
     Reading reading{options, sink, stop, progress};
     reading.add(path);
     const auto name = path.filename().string();
-    SINTONIA_ASSIGN(json, readWholeText(path, reading));
-    if (const auto count = replaceLoneSurrogateEscapes(json))
-        reading.repair(name, fmt::format("{} lone surrogates replaced by U+FFFD", count));
+    SINTONIA_ASSIGN(json, readWholeJsonText(path, reading));
     simdjson::dom::parser parser;
     element root;
     if (const auto error = parser.parse(json).get(root))

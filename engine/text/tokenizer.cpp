@@ -32,14 +32,6 @@ Result<TokenizerParts> fromTokenizerJson(const fs::path &path, const TokenizerSe
     return buildTokenizer(*kind, all, std::move(files));
 }
 
-/// The folder's sentencepiece model; empty where it has none.
-fs::path sentencePieceFile(const fs::path &folder) {
-    for (const char *name : {"sentencepiece.bpe.model", "tokenizer.model", "spiece.model"})
-        if (isThere(folder / name))
-            return folder / name;
-    return {};
-}
-
 /// The vocabulary of a folder without tokenizer.json, and the class that reads it where none is named.
 Result<std::pair<VocabularyFiles, const char *>> readVocabulary(const fs::path &folder) {
     if (isThere(folder / "vocab.txt")) {
@@ -50,9 +42,11 @@ Result<std::pair<VocabularyFiles, const char *>> readVocabulary(const fs::path &
         SINTONIA_ASSIGN(files, readMergeFiles(folder / "vocab.json", folder / "merges.txt"));
         return std::pair(std::move(files), "GPT2Tokenizer");
     }
-    if (const auto path = sentencePieceFile(folder); !path.empty()) {
-        SINTONIA_ASSIGN(bytes, readFile(path));
-        SINTONIA_ASSIGN(files, readSentencePiece(bytes, path.string()));
+    for (const char *name : {"sentencepiece.bpe.model", "tokenizer.model", "spiece.model"}) {
+        if (!isThere(folder / name))
+            continue;
+        SINTONIA_ASSIGN(bytes, readFile(folder / name));
+        SINTONIA_ASSIGN(files, readSentencePiece(bytes, (folder / name).string()));
         return std::pair(std::move(files), "LlamaTokenizer");
     }
     return badInput(folder.string(), "tokenizer.json, vocab.txt, vocab.json with merges.txt, or a sentencepiece .model",
@@ -68,20 +62,15 @@ Result<std::shared_ptr<const Tokenizer>> Tokenizer::load(const fs::path &folder)
         SINTONIA_ASSIGN(read, readJsonFile(folder / "config.json"));
         modelConfig = std::move(read);
     }
-    const bool hasVocabulary = isThere(folder / "tokenizer.json") || isThere(folder / "vocab.txt") ||
-                               (isThere(folder / "vocab.json") && isThere(folder / "merges.txt"));
-    const auto pieces = sentencePieceFile(folder);
-    if (!hasVocabulary && !pieces.empty() && settings.values.empty() && modelConfig.is_null()) {
-        SINTONIA_ASSIGN(bytes, readFile(pieces));
-        // Its own reader first, which bounds what a damaged file can ask for.
-        SINTONIA_TRY(readSentencePiece(bytes, pieces.string()));
-        return sentencePieceTokenizer(bytes, pieces.string());
-    }
     Result<TokenizerParts> parts;
     if (isThere(folder / "tokenizer.json")) {
         parts = fromTokenizerJson(folder / "tokenizer.json", settings, modelConfig);
     } else {
         SINTONIA_ASSIGN(vocabulary, readVocabulary(folder));
+        if (vocabulary.first.sentencePiece && settings.values.empty() && modelConfig.is_null()) {
+            SINTONIA_ASSIGN(bytes, readFile(vocabulary.first.place));
+            return sentencePieceTokenizer(bytes, vocabulary.first.place);
+        }
         const auto *kind = chooseTokenizerClass(settings, modelConfig, Json());
         if (!kind && vocabulary.first.vocabulary.is_array())
             return badInput(vocabulary.first.place,
