@@ -3,6 +3,7 @@
 
 #include "engine/core/utf8.h"
 #include "engine/text/postprocessor.h"
+#include "engine/text/truncation.h"
 
 #include <algorithm>
 
@@ -41,31 +42,6 @@ private:
     std::size_t m_bytes;
     std::vector<std::uint32_t> m_index;
 };
-
-/// Keeps the first `length` tokens.
-void cut(Encoding &encoding, std::size_t length) {
-    encoding.ids.resize(length);
-    encoding.tokens.resize(length);
-    encoding.offsets.resize(length);
-    encoding.typeIds.resize(length);
-    encoding.special.resize(length);
-}
-
-/// Cuts two encodings to `room` tokens together, as `tokenizers` does (utils/truncation.rs, LongestFirst): only the longer
-/// one where that is enough, else both to half.
-void cutLongestFirst(Encoding &first, Encoding &second, std::size_t room) {
-    if (first.ids.size() + second.ids.size() <= room)
-        return;
-    const bool firstIsShorter = first.ids.size() <= second.ids.size();
-    std::size_t shorter = std::min(first.ids.size(), second.ids.size());
-    std::size_t longer = shorter > room ? shorter : std::max(shorter, room - shorter);
-    if (shorter + longer > room) {
-        shorter = room / 2;
-        longer = room - shorter;
-    }
-    cut(first, firstIsShorter ? shorter : longer);
-    cut(second, firstIsShorter ? longer : shorter);
-}
 
 } // namespace
 

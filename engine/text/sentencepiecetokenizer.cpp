@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/text/sentencepiecetokenizer.h"
 
+#include "engine/text/truncation.h"
+
 #include <sentencepiece_processor.h>
 
 #include <algorithm>
@@ -46,8 +48,8 @@ public:
     Encoding encodePair(std::string_view first, std::string_view second, bool addSpecial,
                         std::size_t maxLength) const override {
         auto a = encode(first, addSpecial), b = encode(second, addSpecial);
-        while (maxLength > 0 && a.ids.size() + b.ids.size() > maxLength)
-            removeLast(a.ids.size() > b.ids.size() ? a : b);
+        if (maxLength > 0)
+            cutLongestFirst(a, b, maxLength);
         std::fill(b.typeIds.begin(), b.typeIds.end(), 1);
         a.ids.insert(a.ids.end(), b.ids.begin(), b.ids.end());
         a.tokens.insert(a.tokens.end(), b.tokens.begin(), b.tokens.end());
@@ -82,14 +84,6 @@ public:
 
 private:
     bool isId(std::int32_t id) const { return id >= 0 && id < m_processor->GetPieceSize(); }
-
-    static void removeLast(Encoding &encoding) {
-        encoding.ids.pop_back();
-        encoding.tokens.pop_back();
-        encoding.offsets.pop_back();
-        encoding.typeIds.pop_back();
-        encoding.special.pop_back();
-    }
 
     std::unique_ptr<sentencepiece::SentencePieceProcessor> m_processor;
 };
