@@ -45,9 +45,10 @@ std::u32string lowerCased(std::string_view text) {
     return toCodePoints(bytes);
 }
 
-/// Python's string.punctuation.
-bool isPunctuation(char32_t c) {
-    return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
+/// Python's string.punctuation; outside English also all that Unicode calls punctuation, as in MLQA («», „“, ¿).
+bool isPunctuation(char32_t c, AnswerLanguage language) {
+    const bool ascii = (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
+    return ascii || (language != AnswerLanguage::English && (U_GET_GC_MASK(UChar32(c)) & U_GC_P_MASK) != 0);
 }
 
 /// Python's \w for text: letters, numbers and the underscore, but no marks.
@@ -78,7 +79,7 @@ Words wordsOf(std::string_view answer, const Language &language) {
     auto text = lowerCased(answer);
     if (language.language == AnswerLanguage::French)
         text = withoutElision(text);
-    std::erase_if(text, isPunctuation);
+    std::erase_if(text, [&](char32_t c) { return isPunctuation(c, language.language); });
     std::u32string kept;
     for (std::size_t i = 0; i < text.size();) {
         std::size_t end = i;

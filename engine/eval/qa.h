@@ -19,7 +19,8 @@ enum class AnswerLanguage { English, Portuguese, Spanish, German, French };
 Result<AnswerLanguage> answerLanguage(std::string_view code);
 
 /// SQuAD's normal form: lower case, without ASCII punctuation and articles, single spaces (evaluate-v2.0.py's
-/// normalize_answer). In French the elided l' is an article too. `text` is UTF-8.
+/// normalize_answer). Outside English all Unicode punctuation goes (mlqa_evaluation_v1.py); in French the elided l' is an
+/// article too. `text` is UTF-8.
 std::string normalizeAnswer(std::string_view text, AnswerLanguage language = AnswerLanguage::English);
 
 /// All within 0..1.

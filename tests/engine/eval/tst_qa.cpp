@@ -38,6 +38,11 @@ private Q_SLOTS:
         row("de", "Der Fall des Hauses", "fall hauses");
         row("fr", "L'été, la mer et l’eau", "été mer et eau");
         row("fr", "quel âge", "quel âge");
+        row("fr", "« Les Misérables »", "misérables");
+        row("de", "„Die Blechtrommel“", "blechtrommel");
+        row("es", "¿Cuándo? ¡En 1936!", "cuándo en 1936");
+        row("pt", "“Os Lusíadas” — 1572", "lusíadas 1572");
+        row("en", "“The Wall”", "“ wall”");
     }
     void dropsTheLanguagesArticles() {
         QFETCH(std::string, code);
