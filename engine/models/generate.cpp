@@ -4,6 +4,7 @@
 #include "engine/core/json.h"
 #include "engine/models/batchedforward.h"
 #include "engine/models/textstream.h"
+#include "engine/models/tokenmask.h"
 
 #include <ATen/core/grad_mode.h>
 #include <c10/util/Exception.h>
@@ -46,6 +47,19 @@ struct Sequence {
     Sampler sampler;
     TextStream stream;
     GeneratedText result;
+    JsonGrammar::State written; ///< where options.mask is set
+
+    /// The next token by the model's scores, or why there is none.
+    Result<std::int32_t> choose(std::span<float> scores, const GenerateOptions &options) {
+        if (options.mask)
+            options.mask->apply(written, scores);
+        const std::int32_t id = sampler.next(scores, seen);
+        if (id < 0)
+            return failure(ErrorCode::Other, "The model's scores are not numbers (NaN)");
+        if (options.mask && !options.mask->take(written, id))
+            return failure(ErrorCode::Other, "No token of the vocabulary goes on with the JSON object");
+        return id;
+    }
 
     /// Takes the chosen token and tells whether the sequence goes on.
     bool take(std::int32_t id, const GenerateOptions &options, ProgressSink &progress) {
@@ -54,11 +68,12 @@ struct Sequence {
         const bool end = std::find(options.endTokens.begin(), options.endTokens.end(), id) != options.endTokens.end();
         if (!end)
             emit(stream.add(id), progress);
+        const bool complete = stream.stopped() || (options.mask && options.mask->grammar().isComplete(written));
         if (end)
             result.stoppedBy = StoppedBy::End;
-        else if (stream.stopped())
+        else if (complete)
             result.stoppedBy = StoppedBy::Text;
-        return !end && !stream.stopped() && static_cast<std::int64_t>(result.ids.size()) < options.maxNewTokens;
+        return !end && !complete && static_cast<std::int64_t>(result.ids.size()) < options.maxNewTokens;
     }
 
     /// A stop string may be completed only here, when what was held back turns out to be all of the text.
@@ -90,7 +105,7 @@ Result<std::vector<Sequence>> startSequences(const GenerateOptions &options, con
                 return badInput(place, fmt::format("token ids below {}, the size of the model's vocabulary", decoder.vocabularySize()),
                                 fmt::format("{}", id));
         const std::size_t index = sequences.size();
-        sequences.push_back({index, prompt, Sampler(options.sampling, index), TextStream(tokenizer, options.stopStrings), {}});
+        sequences.push_back({index, prompt, Sampler(options.sampling, index), TextStream(tokenizer, options.stopStrings), {}, {}});
     }
     return sequences;
 }
@@ -116,9 +131,7 @@ Result<std::vector<std::size_t>> takeTokens(std::vector<Sequence> &sequences, co
     std::vector<std::size_t> going;
     for (std::size_t i = 0; i < sequences.size(); ++i) {
         Sequence &sequence = sequences[i];
-        const std::int32_t id = sequence.sampler.next({scores.data_ptr<float>() + i * width, width}, sequence.seen);
-        if (id < 0)
-            return failure(ErrorCode::Other, "The model's scores are not numbers (NaN)");
+        SINTONIA_ASSIGN(id, sequence.choose({scores.data_ptr<float>() + i * width, width}, options));
         if (sequence.take(id, options, progress)) {
             going.push_back(i);
         } else {

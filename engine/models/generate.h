@@ -8,16 +8,21 @@
 #include "engine/models/sampler.h"
 #include "engine/text/tokenizer.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace sintonia {
+
+class TokenMask;
 
 struct GenerateOptions {
     std::int64_t maxNewTokens = 256; ///< a sequence, 0 … 1e6
     SamplingOptions sampling;
     std::vector<std::int32_t> endTokens;  ///< end a sequence and stay in its ids, not in its text
     std::vector<std::string> stopStrings; ///< end a sequence; its text ends before them, its ids with the token that completes one
+    /// Not null: every text is one of its grammar and ends when it is complete (stopped by "text"), unless maxNewTokens come first.
+    std::shared_ptr<const TokenMask> mask;
 };
 
 /// What model folders say about generation: generation_config.json where it is there, else config.json.
