@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/hub/http.h"
 
+#include "engine/hub/httpfailure.h"
+
 #include <curl/curl.h>
 #include <fmt/format.h>
 
@@ -15,6 +17,7 @@ namespace {
 constexpr int mostRedirects = 5;
 constexpr std::size_t mostHeaderBytes = 256 * 1024;
 constexpr std::uint64_t mostDiscardedBytes = 64 * 1024;
+constexpr std::size_t mostMessageBytes = 4096;
 
 std::string lowerCase(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
@@ -28,40 +31,7 @@ std::string trimmed(std::string_view text) {
                               : std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
-/// The server's own words, as far as they are printable ASCII.
-std::string serverMessage(const HttpHead &head) {
-    std::string text = head.header("x-error-message").substr(0, 200);
-    std::erase_if(text, [](char c) { return c < ' ' || c > '~'; });
-    return text.empty() ? text : " (\"" + text + "\")";
-}
-
 RequestFailure lasting(Error error) { return {std::move(error)}; }
-
-/// What a status that is no success means.
-RequestFailure statusFailure(const HttpHead &head, const std::string &what, bool withToken) {
-    const auto said = serverMessage(head);
-    const auto bad = [&](std::string message) {
-        return lasting(Error{ErrorCode::BadInput, std::move(message) + said, what, {}, {}});
-    };
-    switch (head.status) {
-    case 401:
-    case 403:
-        return bad(withToken ? "the server refuses it with your key: it is private or gated (accept its terms on the "
-                               "server's site), or does not exist"
-                             : "the server gives it to nobody without a key: it is private, gated or does not exist; a key "
-                               "is taken from HF_TOKEN");
-    case 404: return bad("the server has no such model, revision or file");
-    case 416: return bad("the server has fewer bytes than are here already");
-    default: break;
-    }
-    RequestFailure failed{Error{ErrorCode::Other, fmt::format("the server answered {}{}", head.status, said), what, {}, {}}};
-    failed.again = head.status == 429 || head.status == 408 || head.status >= 500;
-    const auto after = head.header("retry-after");
-    int seconds = 0;
-    if (std::from_chars(after.data(), after.data() + after.size(), seconds).ec == std::errc() && seconds >= 0)
-        failed.retryAfter = std::chrono::seconds(seconds);
-    return failed;
-}
 
 } // namespace
 
@@ -92,6 +62,7 @@ struct HttpClient::Answer {
     const HttpReceiver *receiver = nullptr;
     std::size_t headerBytes = 0;
     std::uint64_t discarded = 0; ///< of answers that are no success
+    std::string message;         ///< what they begin with
     bool begun = false;
     tl::expected<void, Error> taken;
 
@@ -126,6 +97,7 @@ struct HttpClient::Answer {
         auto &answer = *static_cast<Answer *>(self);
         if (!answer.isWanted()) {
             answer.discarded += size;
+            answer.message.append(data, std::min(size, mostMessageBytes - answer.message.size()));
             return answer.discarded <= mostDiscardedBytes ? size : 0;
         }
         if (!answer.begin())
@@ -140,7 +112,7 @@ HttpClient::HttpClient(HubServer server, const RetryOptions &options)
 
 HttpClient::~HttpClient() = default;
 
-RequestResult HttpClient::perform(const std::string &url, const std::string &what, std::uint64_t from, Answer &answer,
+RequestResult HttpClient::perform(const std::string &url, const std::string &what, const Wanted &wanted, Answer &answer,
                                   const StopToken &stop) {
     CURL *easy = m_handles->easy;
     curl_easy_reset(easy);
@@ -157,9 +129,16 @@ RequestResult HttpClient::perform(const std::string &url, const std::string &wha
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, &answer);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Answer::onBody);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &answer);
-    if (from > 0)
-        curl_easy_setopt(easy, CURLOPT_RANGE, fmt::format("{}-", from).c_str());
+    if (wanted.from > 0)
+        curl_easy_setopt(easy, CURLOPT_RANGE, fmt::format("{}-", wanted.from).c_str());
     curl_slist *headers = nullptr;
+    if (wanted.json != nullptr) {
+        curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, wanted.json->data());
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(wanted.json->size()));
+        headers = curl_slist_append(headers, "Content-Type: application/json");
+        headers = curl_slist_append(headers, "Expect:");
+    }
     if (!m_server.token.empty() && mayCarryToken(url, m_server.endpoint))
         headers = curl_slist_append(headers, ("Authorization: Bearer " + m_server.token).c_str());
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
@@ -198,7 +177,7 @@ RequestResult HttpClient::get(const std::string &url, const std::string &what, s
     Answer answer;
     answer.receiver = &receiver;
     for (int redirects = 0;; ++redirects) {
-        if (auto done = perform(address, what, from, answer, stop); !done)
+        if (auto done = perform(address, what, {from, nullptr}, answer, stop); !done)
             return done;
         if (answer.isWanted()) {
             if (!answer.begin())
@@ -209,7 +188,7 @@ RequestResult HttpClient::get(const std::string &url, const std::string &what, s
         const auto status = answer.head.status;
         const bool redirect = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
         if (!redirect || location.empty())
-            return tl::unexpected(statusFailure(answer.head, what, !m_server.token.empty()));
+            return tl::unexpected(getFailure(answer.head, what, !m_server.token.empty()));
         if (redirects == mostRedirects)
             return tl::unexpected(
                 lasting(badInput(what, fmt::format("at most {} redirects", mostRedirects), "more").value()));
@@ -218,6 +197,19 @@ RequestResult HttpClient::get(const std::string &url, const std::string &what, s
             return tl::unexpected(lasting(target.error()));
         address = std::move(*target);
     }
+}
+
+RequestResult HttpClient::post(const std::string &url, const std::string &what, const std::string &json,
+                               const HttpReceiver &receiver, StopToken stop) {
+    Answer answer;
+    answer.receiver = &receiver;
+    if (auto done = perform(url, what, {0, &json}, answer, stop); !done)
+        return done;
+    if (!answer.isWanted())
+        return tl::unexpected(postFailure(answer.head, answer.message, what, m_server.token));
+    if (!answer.begin())
+        return tl::unexpected(lasting(answer.taken.error()));
+    return {};
 }
 
 } // namespace sintonia
