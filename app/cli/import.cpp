@@ -44,6 +44,7 @@ Json toJson(const ImportReport &report, const std::string &name) {
             {"documents", report.documents},
             {"queries", report.queries},
             {"judgements", report.judgements},
+            {"rows", report.rows},
             {"skipped", report.skipped},
             {"repaired", report.repaired},
             {"mojibake", report.mojibake},
@@ -70,6 +71,8 @@ Result<void> import(Options &options, const Invocation &invocation) {
                                    report.queries)));
     for (const auto &[split, count] : report.judgements)
         SINTONIA_TRY(print(fmt::format("  {}: {} judgements", split, count)));
+    for (const auto &[split, count] : report.rows)
+        SINTONIA_TRY(print(fmt::format("  {}: {} training rows", split, count)));
     if (report.skipped > 0 || report.repaired > 0 || report.mojibake > 0)
         reportImport(report, invocation.progress);
     return {};

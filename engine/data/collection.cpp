@@ -40,6 +40,10 @@ public:
         return {};
     }
 
+    Result<void> row(TuningRow &&, const std::string &, const std::string &place) override {
+        return badInput(place, "documents, questions or judgements", "a training row of an LLM");
+    }
+
     void problem(ImportProblem &&problem) override { m_tally.add(std::move(problem)); }
 
 private:

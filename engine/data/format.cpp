@@ -31,9 +31,10 @@ Result<const Format *> formatNamed(const std::string &name) {
 } // namespace
 
 const std::vector<Format> &formats() {
-    static const std::vector<Format> list = {beirFormat(),  squadFormat(), llamaIndexFormat(), flagEmbeddingFormat(),
-                                             pairsFormat(), jsonlFormat(), trecFormat(),       csvFormat(),
-                                             tsvFormat(),   folderFormat()};
+    static const std::vector<Format> list = {
+        beirFormat(),   squadFormat(),    llamaIndexFormat(), promptCompletionFormat(), messagesFormat(), shareGptFormat(),
+        alpacaFormat(), raftFormat(),     ragasFormat(),      flagEmbeddingFormat(),    pairsFormat(),    jsonlFormat(),
+        trecFormat(),   csvFormat(),      tsvFormat(),        folderFormat()};
     return list;
 }
 

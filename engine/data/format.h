@@ -4,6 +4,7 @@
 #include "engine/core/files.h"
 #include "engine/core/progress.h"
 #include "engine/data/records.h"
+#include "engine/data/tuningrow.h"
 
 #include <functional>
 #include <map>
@@ -29,6 +30,8 @@ public:
     virtual Result<void> document(Document &&document, const std::string &place) = 0;
     virtual Result<void> query(Query &&query, const std::string &place) = 0;
     virtual Result<void> judgement(Judgement &&judgement, const std::string &split, const std::string &place) = 0;
+    /// A row of training data of an LLM.
+    virtual Result<void> row(TuningRow &&row, const std::string &split, const std::string &place) = 0;
     /// A record that the reader skipped or repaired. Never called for what one of the functions above got unchanged.
     virtual void problem(ImportProblem &&problem) = 0;
 };
@@ -66,6 +69,7 @@ struct ImportReport {
     std::uint64_t documents = 0;
     std::uint64_t queries = 0;
     std::map<std::string, std::uint64_t> judgements; ///< by split
+    std::map<std::string, std::uint64_t> rows;       ///< training rows of an LLM by split
     std::uint64_t skipped = 0;
     std::uint64_t repaired = 0;
     std::uint64_t mojibake = 0; ///< texts that look decoded wrongly (repaired only on request)
@@ -73,7 +77,8 @@ struct ImportReport {
 };
 
 /// Reads a whole source into memory with the tolerance of `import`: duplicate ids, judgements naming unknown ids and broken
-/// lines up to 5 % are counted and listed in `report`; beyond that, or when a needed file is missing, bad input.
+/// lines up to 5 % are counted and listed in `report`; beyond that, or when a needed file is missing, bad input. So is a
+/// source of training rows of an LLM, which has nothing to search.
 Result<Collection> loadCollection(const fs::path &path, const ReadOptions &options, ImportReport &report, StopToken stop,
                                   ProgressSink &progress);
 

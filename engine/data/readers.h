@@ -16,6 +16,12 @@ Format folderFormat();
 Format flagEmbeddingFormat();
 Format llamaIndexFormat();
 Format pairsFormat();
+Format promptCompletionFormat();
+Format messagesFormat();
+Format shareGptFormat();
+Format alpacaFormat();
+Format raftFormat();
+Format ragasFormat();
 
 /// "corpus.jsonl" or "corpus.jsonl.gz" in `folder`, whichever is there; empty when neither is.
 fs::path plainOrPacked(const fs::path &folder, const std::string &name);

@@ -18,11 +18,14 @@ constexpr auto corpusColumns = "SELECT id, name, source, format, imported, hash,
 CorpusInfo corpusOf(const Project &project, SQLite::Statement &row) {
     CorpusInfo info{row.getColumn(0).getInt64(),   row.getColumn(1).getString(), row.getColumn(2).getString(),
                     row.getColumn(3).getString(),  row.getColumn(4).getString(), row.getColumn(5).getString(),
-                    std::uint64_t(row.getColumn(6).getInt64()), std::uint64_t(row.getColumn(7).getInt64()), {}};
-    SQLite::Statement splits(project.database(), "SELECT split, count(*) FROM judgements WHERE corpus = ? GROUP BY split");
-    splits.bind(1, info.key);
-    while (splits.executeStep())
-        info.judgements[splits.getColumn(0).getString()] = std::uint64_t(splits.getColumn(1).getInt64());
+                    std::uint64_t(row.getColumn(6).getInt64()), std::uint64_t(row.getColumn(7).getInt64()), {}, {}};
+    for (const auto &[table, counts] : {std::pair("judgements", &info.judgements), {"tuning_rows", &info.rows}}) {
+        SQLite::Statement splits(project.database(),
+                                 fmt::format("SELECT split, count(*) FROM {} WHERE corpus = ? GROUP BY split", table));
+        splits.bind(1, info.key);
+        while (splits.executeStep())
+            (*counts)[splits.getColumn(0).getString()] = std::uint64_t(splits.getColumn(1).getInt64());
+    }
     return info;
 }
 
@@ -69,6 +72,10 @@ std::string corpusHash(const Project &project, std::int64_t corpus, const std::s
             judgement.push_back(rows.getColumn(4).getDouble());
         hash.add(toText(judgement));
     }
+    SQLite::Statement splits(project.database(), "SELECT split FROM tuning_rows WHERE corpus = ? ORDER BY position");
+    splits.bind(1, corpus);
+    while (splits.executeStep())
+        hash.add(toText(Json(splits.getColumn(0).getString())));
     return hash.hex();
 }
 
@@ -230,6 +237,22 @@ Result<std::vector<Judgement>> orderedJudgements(const Project &project, const C
         while (rows.executeStep())
             found.push_back({rows.getColumn(0).getString(), rows.getColumn(1).getString(), rows.getColumn(2).getInt(),
                              rows.getColumn(3).isNull() ? std::nullopt : std::optional(rows.getColumn(3).getDouble())});
+        return found;
+    });
+}
+
+Result<std::vector<TuningRow>> tuningRows(const Project &project, const CorpusInfo &corpus, const std::string &split) {
+    return guardSql(project, [&]() -> Result<std::vector<TuningRow>> {
+        SQLite::Statement rows(project.database(),
+                               "SELECT name, content FROM tuning_rows WHERE corpus = ? AND split = ? ORDER BY position");
+        SQLite::bind(rows, corpus.key, split);
+        std::vector<TuningRow> found;
+        while (rows.executeStep()) {
+            const auto place = corpus.name + ": row " + rows.getColumn(0).getString();
+            SINTONIA_ASSIGN(json, parseJson(rows.getColumn(1).getString(), place));
+            SINTONIA_ASSIGN(row, tuningRowFromJson(json, place));
+            found.push_back(std::move(row));
+        }
         return found;
     });
 }

@@ -23,6 +23,7 @@ struct CorpusInfo {
     std::uint64_t documents = 0;
     std::uint64_t queries = 0;
     std::map<std::string, std::uint64_t> judgements; ///< by split
+    std::map<std::string, std::uint64_t> rows;       ///< training rows of an LLM by split
 };
 
 struct ImportOptions {
@@ -57,7 +58,10 @@ Result<Judgements> judgements(const Project &project, const CorpusInfo &corpus, 
 /// The same in the order of the source.
 Result<std::vector<Judgement>> orderedJudgements(const Project &project, const CorpusInfo &corpus, const std::string &split);
 
-/// A whole corpus in memory, with every split.
+/// Training rows of an LLM in the order of the source.
+Result<std::vector<TuningRow>> tuningRows(const Project &project, const CorpusInfo &corpus, const std::string &split);
+
+/// A whole corpus in memory, with every split; training rows are not part of it.
 Result<Collection> loadCorpus(const Project &project, const std::string &name, StopToken stop, ProgressSink &progress);
 
 struct SplitOptions {

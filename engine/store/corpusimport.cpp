@@ -30,6 +30,7 @@ public:
           m_judgement(database,
                       "INSERT OR IGNORE INTO judgements (corpus, split, query, document, relevance, position, score) "
                       "VALUES (?, ?, ?, ?, ?, ?, ?)"),
+          m_row(database, "INSERT OR IGNORE INTO tuning_rows (corpus, position, name, split, content) VALUES (?, ?, ?, ?, ?)"),
           m_findDocument(database, "SELECT 1 FROM documents WHERE corpus = ? AND name = ?"),
           m_findQuery(database, "SELECT 1 FROM queries WHERE corpus = ? AND name = ?") {}
 
@@ -106,9 +107,29 @@ public:
         return {};
     }
 
+    Result<void> row(TuningRow &&row, const std::string &split, const std::string &place) override {
+        m_tally.seen(place);
+        forEachText(row, [&](std::string &text) { m_tally.inspect(text, place); });
+        const auto content = toText(toJson(row));
+        m_row.reset();
+        m_row.bind(1, m_corpus);
+        m_row.bind(2, std::int64_t(m_rows));
+        m_row.bindNoCopy(3, row.id);
+        m_row.bindNoCopy(4, split);
+        m_row.bindNoCopy(5, content);
+        if (m_row.exec() == 0) {
+            m_tally.drop(place, duplicateId(row.id));
+            return {};
+        }
+        ++m_rows;
+        ++m_report.rows[split];
+        m_content.add("r").add(lengths({content})).add(content);
+        return {};
+    }
+
     void problem(ImportProblem &&problem) override { m_tally.add(std::move(problem)); }
 
-    /// Of documents and queries, in their order. Ends the sink.
+    /// Of documents, queries and training rows, in their order. Ends the sink.
     std::string contentHash() { return m_content.hex(); }
 
 private:
@@ -129,7 +150,8 @@ private:
     std::int64_t m_corpus;
     ImportTally &m_tally;
     ImportReport &m_report;
-    SQLite::Statement m_document, m_index, m_query, m_judgement, m_findDocument, m_findQuery;
+    std::uint64_t m_rows = 0;
+    SQLite::Statement m_document, m_index, m_query, m_judgement, m_row, m_findDocument, m_findQuery;
     Sha256 m_content;
 };
 

@@ -16,8 +16,9 @@ constexpr std::int64_t corpusRow(std::int64_t corpus, std::uint64_t position) {
 /// Name of the corpus's FTS5 table.
 std::string searchTable(std::int64_t corpus);
 
-/// Hash of a corpus: its content (documents and queries in order) and its judgements as they stand in the database, whatever
-/// the order they came in; any other split, relevance or score of a pair gives another hash.
+/// Hash of a corpus: its content (documents, queries and training rows in order), the splits of its rows, and its judgements
+/// as they stand in the database, whatever the order they came in; any other split, relevance or score of a pair gives
+/// another hash.
 std::string corpusHash(const Project &project, std::int64_t corpus, const std::string &contentHash);
 
 } // namespace sintonia

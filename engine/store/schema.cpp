@@ -103,10 +103,23 @@ constexpr auto version3 = "ALTER TABLE corpora ADD COLUMN removed_name TEXT";
 /// The source's own finer value of a judged pair.
 constexpr auto version4 = "ALTER TABLE judgements ADD COLUMN score REAL";
 
+/// Training rows of an LLM (engine/data/tuningrow.h) in the order of their source.
+constexpr auto version5 = R"sql(
+CREATE TABLE tuning_rows (
+    corpus INTEGER NOT NULL REFERENCES corpora(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    split TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (corpus, position),
+    UNIQUE (corpus, name)
+) WITHOUT ROWID;
+)sql";
+
 } // namespace
 
 const std::vector<std::string> &schemaSteps() {
-    static const std::vector<std::string> steps = {version1, version2, version3, version4};
+    static const std::vector<std::string> steps = {version1, version2, version3, version4, version5};
     return steps;
 }
 

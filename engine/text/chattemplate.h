@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/data/chatmessage.h"
 #include "engine/text/template.h"
 
 #include <string>
 #include <vector>
 
 namespace sintonia {
-
-struct ChatMessage {
-    std::string role;    ///< "system", "user", "assistant", or what else the template knows
-    std::string content; ///< UTF-8
-};
 
 struct ChatOptions {
     bool addGenerationPrompt = false; ///< end with the header of the assistant's answer

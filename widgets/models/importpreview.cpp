@@ -3,6 +3,8 @@
 
 #include "engine/data/mojibake.h"
 
+#include <algorithm>
+
 namespace sintonia {
 namespace {
 
@@ -10,7 +12,9 @@ class PreviewSink : public RecordSink {
 public:
     PreviewSink(ImportPreview &preview, bool repairMojibake) : m_preview(preview), m_repairMojibake(repairMojibake) {}
 
-    bool full() const { return m_preview.documents.size() >= previewRecords || m_preview.queries.size() >= previewRecords; }
+    bool full() const {
+        return std::max({m_preview.documents.size(), m_preview.queries.size(), m_preview.rows.size()}) >= previewRecords;
+    }
     Result<void> document(Document &&document, const std::string &) override {
         mend(document.title);
         mend(document.text);
@@ -23,6 +27,11 @@ public:
         return next();
     }
     Result<void> judgement(Judgement &&, const std::string &, const std::string &) override { return {}; }
+    Result<void> row(TuningRow &&row, const std::string &, const std::string &) override {
+        forEachText(row, [this](std::string &text) { mend(text); });
+        m_preview.rows.push_back(std::move(row));
+        return next();
+    }
     void problem(ImportProblem &&problem) override {
         if (m_preview.problems.size() < previewRecords)
             m_preview.problems.push_back(std::move(problem));

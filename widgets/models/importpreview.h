@@ -13,6 +13,7 @@ struct ImportPreview {
     std::string format;
     std::vector<Document> documents; ///< at most previewRecords each
     std::vector<Query> queries;
+    std::vector<TuningRow> rows;
     std::vector<ImportProblem> problems;
 };
 

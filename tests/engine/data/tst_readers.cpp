@@ -254,6 +254,7 @@ public:
         scores += judgement.score ? QString::number(*judgement.score) + ' ' : QStringLiteral("none ");
         return {};
     }
+    Result<void> row(TuningRow &&, const std::string &, const std::string &) override { return {}; }
     void problem(ImportProblem &&) override {}
 };
 

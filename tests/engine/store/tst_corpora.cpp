@@ -112,6 +112,7 @@ private Q_SLOTS:
     void searchIsPerCorpus();
     void removeAndRename();
     void splits();
+    void tuningRowsOfLlms();
     void hashFollowsContent();
     void hashAndRowsFollowJudgements();
 };
@@ -335,6 +336,30 @@ void TestCorpora::splits() {
     options.test = 0.5;
     QCOMPARE(*splitCorpus(options, place.project, "moon"),
              (std::map<std::string, std::uint64_t>{{"train", 10}, {"test", 10}}));
+}
+
+void TestCorpora::tuningRowsOfLlms() {
+    Workplace place;
+    std::string lines;
+    for (int i = 0; i < 40; ++i)
+        lines += R"({"prompt":"p)" + std::to_string(i) + R"(","completion":"c)" + std::to_string(i) + "\"}\n";
+    lines += "{\"prompt\":\"cut\n";
+    QVERIFY(writeFileAtomically(place.path("rows.jsonl"), lines));
+    const auto report = import(place, place.path("rows.jsonl"));
+    QVERIFY2(report, report ? "" : report.error().text().c_str());
+    QCOMPARE(report->rows, (std::map<std::string, std::uint64_t>{{"train", 40}}));
+    QCOMPARE(QString::fromStdString(report->problems.front().place), QString("rows.jsonl:41"));
+    const auto info = *corpus(place.project, "rows");
+    QCOMPARE(info.rows, report->rows);
+    const auto rows = *tuningRows(place.project, info, "train");
+    QCOMPARE(rows.size(), std::size_t(40));
+    QCOMPARE(QString::fromStdString(rows[39].prompt + rows[39].completion), QString("p39c39"));
+    QVERIFY(tuningRows(place.project, info, "validation")->empty());
+
+    QVERIFY(writeFileAtomically(place.path("broken.jsonl"), lines + "{\"prompt\":\"a\"}\n\"b\"\n"));
+    QVERIFY(!import(place, place.path("broken.jsonl")));
+    QVERIFY(!corpus(place.project, "broken"));
+    QCOMPARE(place.count("tuning_rows"), 40);
 }
 
 void TestCorpora::hashFollowsContent() {
