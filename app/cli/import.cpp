@@ -63,7 +63,7 @@ Result<void> import(Options &options, const Invocation &invocation) {
     SINTONIA_ASSIGN(report, importCorpus(options.import, project, options.source, invocation.stop, invocation.progress));
     if (options.split) {
         SINTONIA_ASSIGN(splits, splitCorpus(options.splits, project, options.import.name));
-        report.judgements = splits;
+        (report.rows.empty() ? report.judgements : report.rows) = splits;
     }
     if (options.json)
         return printJson(toJson(report, options.import.name));
@@ -91,11 +91,11 @@ Subcommand addImport(CLI::App &app) {
     command->add_option("--format", options->import.read.format, "One of " + names + "; default: recognised by content");
     command->add_option("--name", options->import.name, "Name of the corpus; default: that of the file");
     command->add_option("--split", options->import.read.split,
-                        "Split of judgements whose source names none; default: train for training rows, else test");
+                        "Split of judgements and rows whose source names none; default: train for training rows, else test");
     command->add_option("--column", options->columns, "FIELD=COLUMN: the column or key that holds id, title, text, …");
     command->add_flag("--repair-mojibake", options->import.read.repairMojibake,
                       "Undo text that was decoded wrongly before (\"Ã©\")");
-    command->add_flag("--divide", options->split, "Divide the judgements into train, validation and test by document group");
+    command->add_flag("--divide", options->split, "Divide judgements or training rows into train, validation and test by document group");
     command->add_option("--divide-seed", options->splits.seed, "Seed of --divide")->capture_default_str();
     command->add_flag("--json", options->json, "Print the report as JSON");
     return {command, [options](const Invocation &invocation) { return import(*options, invocation); }};

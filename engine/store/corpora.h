@@ -72,7 +72,8 @@ struct SplitOptions {
     std::string from;        ///< split that is divided; empty = all judgements
 };
 /// Divides judgements into train / validation / test by document group, so that no document of one is in another
-/// (documents that share a query, and near-duplicates, are one group). Replaces the corpus's splits.
+/// (documents that share a query, and near-duplicates, are one group). Replaces the corpus's splits. A corpus of training
+/// rows is divided in the same way by the documents that the answers rest on; rows outside `from` stay where they are.
 Result<std::map<std::string, std::uint64_t>> splitCorpus(const SplitOptions &options, Project &project,
                                                          const std::string &name);
 

@@ -2,6 +2,7 @@
 #include "engine/data/splits.h"
 #include "engine/store/corpora.h"
 #include "engine/store/corpusrows.h"
+#include "engine/store/rowsplit.h"
 #include "engine/store/sqlguard.h"
 
 namespace sintonia {
@@ -67,6 +68,10 @@ void replaceJudgements(const Project &project, const CorpusInfo &info, const std
                     insert.bind(7);
                 insert.exec();
             }
+}
+
+void updateHash(const Project &project, const CorpusInfo &info) {
+    auto &database = project.database();
     SQLite::Statement content(database, "SELECT content_hash FROM corpora WHERE id = ?");
     content.bind(1, info.key);
     content.executeStep();
@@ -85,8 +90,14 @@ Result<std::map<std::string, std::uint64_t>> splitCorpus(const SplitOptions &opt
     return guardSql(project, [&]() -> Result<Counts> {
         SQLite::Transaction transaction(project.database(), SQLite::TransactionBehavior::IMMEDIATE);
         SINTONIA_ASSIGN(info, corpus(project, name));
-        SINTONIA_ASSIGN(all, judgementsToSplit(project, info, options.from));
         const SplitShares shares{options.train, options.validation, options.test, options.seed};
+        if (!info.rows.empty()) {
+            SINTONIA_ASSIGN(rows, splitTuningRows(shares, options.from, project, info));
+            updateHash(project, info);
+            transaction.commit();
+            return std::move(rows);
+        }
+        SINTONIA_ASSIGN(all, judgementsToSplit(project, info, options.from));
         SINTONIA_ASSIGN(splits, splitByDocumentGroup(
                                     shares, all,
                                     textById(project, info.key, "SELECT text FROM queries WHERE corpus = ? AND name = ?"),
@@ -94,6 +105,7 @@ Result<std::map<std::string, std::uint64_t>> splitCorpus(const SplitOptions &opt
                                              "SELECT title || ' ' || text FROM documents "
                                              "WHERE corpus = ? AND name = ?")));
         replaceJudgements(project, info, splits);
+        updateHash(project, info);
         transaction.commit();
         Counts counts;
         for (const auto &[split, part] : splits)

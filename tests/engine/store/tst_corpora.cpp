@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/data/leaks.h"
+#include "engine/data/rowgrounds.h"
 #include "engine/store/corpora.h"
 #include "engine/store/runs.h"
 
@@ -113,6 +113,7 @@ private Q_SLOTS:
     void removeAndRename();
     void splits();
     void tuningRowsOfLlms();
+    void tuningRowsSplitByDocument();
     void hashFollowsContent();
     void hashAndRowsFollowJudgements();
 };
@@ -360,6 +361,43 @@ void TestCorpora::tuningRowsOfLlms() {
     QVERIFY(!import(place, place.path("broken.jsonl")));
     QVERIFY(!corpus(place.project, "broken"));
     QCOMPARE(place.count("tuning_rows"), 40);
+}
+
+void TestCorpora::tuningRowsSplitByDocument() {
+    Workplace place;
+    std::string lines;
+    for (int i = 0; i < 100; ++i) // two questions about each document, each beside the next document
+        lines += toText({{"id", "r" + std::to_string(i)},
+                         {"question", "Question " + std::to_string(i)},
+                         {"context", {{"sentences", {"Text " + std::to_string(i / 2), "Text " + std::to_string(i / 2 + 1)}}}},
+                         {"oracle_context", "Text " + std::to_string(i / 2)},
+                         {"cot_answer", "a"}}) + "\n";
+    QVERIFY(writeFileAtomically(place.path("rows.jsonl"), lines));
+    QVERIFY(import(place, place.path("rows.jsonl")));
+    const auto hash = corpus(place.project, "rows")->hash;
+    const auto counts = splitCorpus({}, place.project, "rows");
+    QVERIFY2(counts, counts ? "" : counts.error().text().c_str());
+    QCOMPARE(*counts, (std::map<std::string, std::uint64_t>{{"train", 60}, {"validation", 20}, {"test", 20}}));
+    const auto info = *corpus(place.project, "rows");
+    QCOMPARE(info.rows, *counts);
+    QVERIFY(info.hash != hash);
+    const auto set = [&](const std::string &split) {
+        return judgedSet(*tuningRows(place.project, info, split), split);
+    };
+    QVERIFY(leakCheck(set("train"), {set("validation"), set("test")}).clean());
+    auto leaky = *tuningRows(place.project, info, "train");
+    leaky.front().id = "copy";
+    const auto report = leakCheck(set("train"), {judgedSet({leaky.front()}, "copy")});
+    QCOMPARE(report.leaks[0].exact + report.leaks[1].exact, std::uint64_t(2));
+
+    SplitOptions options;
+    options.from = "train";
+    options.train = options.validation = 0.5;
+    options.test = 0;
+    QCOMPARE(*splitCorpus(options, place.project, "rows"),
+             (std::map<std::string, std::uint64_t>{{"train", 30}, {"validation", 50}, {"test", 20}}));
+    options.from = "nothing";
+    QVERIFY(!splitCorpus(options, place.project, "rows"));
 }
 
 void TestCorpora::hashFollowsContent() {
