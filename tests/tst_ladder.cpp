@@ -12,7 +12,7 @@ class TestLadder : public QObject {
     static const QStringList &ladder() {
         static const QStringList folders{"engine/core", "engine/data",     "engine/text",  "engine/eval",   "engine/store",
                                          "engine/rpc",  "engine/hub",      "engine/nn",    "engine/models", "engine/retrieve", "engine/train",
-                                         "engine/export"};
+                                         "engine/synth", "engine/export"};
         return folders;
     }
     static constexpr int torchFree = 7; ///< the first seven steps

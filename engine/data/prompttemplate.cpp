@@ -4,7 +4,6 @@
 #include "engine/core/hash.h"
 
 #include <algorithm>
-#include <map>
 #include <string_view>
 
 namespace sintonia {
@@ -31,7 +30,8 @@ const std::vector<Texts> &languages() {
     return list;
 }
 
-/// `text` with every {name} of `values` replaced; other braces stay.
+} // namespace
+
 std::string filled(std::string_view text, const std::map<std::string, std::string, std::less<>> &values) {
     std::string out;
     while (!text.empty()) {
@@ -47,8 +47,6 @@ std::string filled(std::string_view text, const std::map<std::string, std::strin
     }
     return out;
 }
-
-} // namespace
 
 PromptTemplate defaultPromptTemplate(const std::string &language) {
     const auto &list = languages();

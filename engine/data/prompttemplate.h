@@ -3,7 +3,9 @@
 
 #include "engine/data/tuningrow.h"
 
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sintonia {
@@ -25,6 +27,9 @@ Result<PromptTemplate> promptTemplateFromJson(const Json &json, const std::strin
 Json toJson(const PromptTemplate &prompt);
 /// What a version of a template is known by: the first 12 hexadecimal digits of the SHA-256 of its JSON.
 std::string versionOf(const PromptTemplate &prompt);
+
+/// `text` with every {name} of `values` replaced once; other braces stay.
+std::string filled(std::string_view text, const std::map<std::string, std::string, std::less<>> &values);
 
 /// The turns before the answer: system turn, if there is one, and user turn.
 std::vector<ChatMessage> renderPrompt(const PromptTemplate &prompt, const std::string &question,

@@ -116,10 +116,37 @@ CREATE TABLE tuning_rows (
 ) WITHOUT ROWID;
 )sql";
 
+/// What judges said of answers, and what people marked.
+constexpr auto version6 = R"sql(
+CREATE TABLE answer_judgements (
+    answer TEXT NOT NULL,
+    judge TEXT NOT NULL,
+    rubric TEXT NOT NULL,
+    relevance REAL,
+    reason TEXT NOT NULL DEFAULT '',
+    error TEXT NOT NULL DEFAULT '',
+    prompt TEXT NOT NULL,
+    raw TEXT NOT NULL DEFAULT '',
+    prompt_tokens INTEGER NOT NULL DEFAULT 0,
+    completion_tokens INTEGER NOT NULL DEFAULT 0,
+    time TEXT NOT NULL,
+    PRIMARY KEY (answer, judge, rubric)
+) WITHOUT ROWID;
+CREATE TABLE marked_answers (
+    id INTEGER PRIMARY KEY,
+    content TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    good INTEGER NOT NULL,
+    origin TEXT NOT NULL DEFAULT 'null',
+    time TEXT NOT NULL,
+    UNIQUE (content, answer)
+);
+)sql";
+
 } // namespace
 
 const std::vector<std::string> &schemaSteps() {
-    static const std::vector<std::string> steps = {version1, version2, version3, version4, version5};
+    static const std::vector<std::string> steps = {version1, version2, version3, version4, version5, version6};
     return steps;
 }
 

@@ -25,6 +25,8 @@ namespace sintonia {
 /// | metric_points | curves of the journal |
 /// | per_query     | per-query results of evaluations |
 /// | run_events    | states, checkpoints, messages and verdicts of the journal |
+/// | answer_judgements | what judges said of answers, by a hash of question, context and answer |
+/// | marked_answers    | answers that a person has marked good or bad, with question and context as JSON |
 const std::vector<std::string> &schemaSteps();
 
 /// Brings the database to the last of `steps`, each in its own transaction; a database newer than that is bad input.

@@ -110,6 +110,14 @@ Result<ChatTemplate> ChatTemplate::load(const fs::path &folder) {
     return ChatTemplate(std::move(chat), std::move(tokens));
 }
 
+bool ChatTemplate::isIn(const fs::path &folder) {
+    std::error_code ignored;
+    if (fs::exists(folder / "chat_template.jinja", ignored) || hasAdditionalTemplates(folder))
+        return true;
+    const auto config = readObject(folder / "tokenizer_config.json");
+    return config && config->contains("chat_template") && !(*config)["chat_template"].is_null();
+}
+
 Result<RenderedTemplate> ChatTemplate::run(const std::vector<ChatMessage> &messages, const ChatOptions &options,
                                            const std::tm &localTime) const {
     if (messages.empty())

@@ -24,6 +24,9 @@ public:
     /// a text or a list of {name, template} of which the one named "default" is taken. A folder without any is BadInput.
     static Result<ChatTemplate> load(const fs::path &folder);
 
+    /// Whether the folder says anything of a chat template; what it says may still be wrong.
+    static bool isIn(const fs::path &folder);
+
     /// The conversation as one text with all special tokens written out: tokenise it without adding any.
     /// `localTime` is what strftime_now() tells. Errors name the template's file and line and the construct.
     Result<std::string> render(const std::vector<ChatMessage> &messages, const ChatOptions &options = {},
