@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <ctime>
+#include <chrono>
 #include <functional>
 #include <random>
 #include <sys/stat.h>
@@ -78,7 +78,8 @@ RunAnnotations readAnnotations(const fs::path &folder) {
 }
 
 Result<std::string> createRun(const Project &project, const Experiment &experiment, const Json &environment) {
-    const auto now = std::time(nullptr);
+    // Not std::time(): its coarse clock may still be in the second before.
+    const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
     std::random_device random;
     for (int attempt = 0; attempt < 100; ++attempt) {
         const auto id = fmt::format("{:%Y%m%d-%H%M%S}-{:04x}", fmt::gmtime(now), random() & 0xffff);
