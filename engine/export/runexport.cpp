@@ -79,7 +79,7 @@ Result<std::unique_ptr<Embedder>> loadUnmerged(const Project &project, const Run
                         std::to_string(step));
     const auto checkpoint = checkpointFolder(runFolder(project, info.id), step);
     SINTONIA_ASSIGN(weights, readCheckpointWeights(checkpoint));
-    SINTONIA_TRY(addExperimentAdapters(experiment, project, *model));
+    SINTONIA_TRY(addExperimentAdapters(experiment, project, model->network()));
     SINTONIA_TRY(loadTrainedParameters(trainedParameters(experiment, *model), weights, checkpoint.string()));
     return std::move(model);
 }

@@ -68,7 +68,7 @@ std::vector<NamedTensor> trainedParameters(const Experiment &experiment, const E
     return experiment.lora ? model.network().trainableParameters() : model.trainableParameters();
 }
 
-Result<void> addExperimentAdapters(const Experiment &experiment, const Project &project, Embedder &model) {
+Result<void> addExperimentAdapters(const Experiment &experiment, const Project &project, Network &network) {
     if (!experiment.lora)
         return {};
     const auto &settings = *experiment.lora;
@@ -79,13 +79,13 @@ Result<void> addExperimentAdapters(const Experiment &experiment, const Project &
     lora.rankStabilised = settings.rslora;
     lora.targets = settings.targets;
     if (settings.init.empty()) {
-        SINTONIA_TRY(model.network().adapt(lora, std::uint64_t(experiment.seed)));
+        SINTONIA_TRY(network.adapt(lora, std::uint64_t(experiment.seed)));
         return {};
     }
     SINTONIA_ASSIGN(folder, resolveModelFolder(settings.init, project, {}));
     SINTONIA_ASSIGN(stated, readPeftConfig(folder, lora));
-    SINTONIA_TRY(model.network().adapt(stated, std::uint64_t(experiment.seed)));
-    return loadPeftWeights(folder, trainedParameters(experiment, model));
+    SINTONIA_TRY(network.adapt(stated, std::uint64_t(experiment.seed)));
+    return loadPeftWeights(folder, network.trainableParameters());
 }
 
 Result<void> loadTrainedParameters(const std::vector<NamedTensor> &parameters, const TensorList &weights,
@@ -103,36 +103,80 @@ Result<void> loadTrainedParameters(const std::vector<NamedTensor> &parameters, c
     return {};
 }
 
-Result<std::unique_ptr<Embedder>> loadRunModel(const Project &project, const std::string &id,
-                                               std::optional<std::int64_t> step, const EmbedderOptions &options) {
+namespace {
+
+/// What a run says of the model it began with.
+struct RunBase {
+    std::string id;
+    Experiment experiment;
+    fs::path folder;
+    std::int64_t step = 0; ///< that is wanted
+    fs::path checkpoint;   ///< of that step; empty for step 0
+};
+
+Result<RunBase> findRunBase(const Project &project, const std::string &id, std::optional<std::int64_t> step) {
+    RunBase base;
     SINTONIA_ASSIGN(info, run(project, id));
+    base.id = info.id;
     SINTONIA_ASSIGN(environment, runEnvironment(project, info.id));
     SINTONIA_ASSIGN(experiment, experimentFromJson(environment.value("experiment", Json::object()), info.id));
+    base.experiment = experiment;
     std::error_code error;
-    fs::path folder = environment.value("model_folder", std::string());
-    if (!fs::is_directory(folder, error)) {
+    base.folder = environment.value("model_folder", std::string());
+    if (!fs::is_directory(base.folder, error)) {
         SINTONIA_ASSIGN(resolved, resolveModelFolder(experiment.model, project, {}));
-        folder = resolved;
+        base.folder = resolved;
     }
-    auto embedderOptions = options;
-    if (embedderOptions.maxLength == 0)
-        embedderOptions.maxLength = std::size_t(experiment.maxLength);
-    SINTONIA_ASSIGN(model, Embedder::load(folder, embedderOptions));
-    const auto wanted = step ? *step : info.bestStep.value_or(info.step);
-    if (wanted == 0)
-        return std::move(model);
+    base.step = step ? *step : info.bestStep.value_or(info.step);
+    if (base.step == 0)
+        return base;
     const auto runPath = runFolder(project, info.id);
     const auto steps = checkpointSteps(runPath);
-    if (std::find(steps.begin(), steps.end(), wanted) == steps.end())
+    if (std::find(steps.begin(), steps.end(), base.step) == steps.end())
         return badInput("run " + info.id, fmt::format("a step with a checkpoint ({})", fmt::join(steps, ", ")),
-                        std::to_string(wanted));
-    const auto checkpoint = checkpointFolder(runPath, wanted);
-    SINTONIA_ASSIGN(weights, readCheckpointWeights(checkpoint));
-    SINTONIA_TRY(addExperimentAdapters(experiment, project, *model));
-    SINTONIA_TRY(loadTrainedParameters(trainedParameters(experiment, *model), weights, checkpoint.string()));
+                        std::to_string(base.step));
+    base.checkpoint = checkpointFolder(runPath, base.step);
+    return base;
+}
+
+Result<void> wantKind(const RunBase &base, const std::string &kind) {
+    if (base.experiment.kind != kind)
+        return badInput("run " + base.id, fmt::format("a run of kind \"{}\"", kind), '"' + base.experiment.kind + '"');
+    return {};
+}
+
+} // namespace
+
+Result<std::unique_ptr<Embedder>> loadRunModel(const Project &project, const std::string &id,
+                                               std::optional<std::int64_t> step, const EmbedderOptions &options) {
+    SINTONIA_ASSIGN(base, findRunBase(project, id, step));
+    SINTONIA_TRY(wantKind(base, "encoder"));
+    auto embedderOptions = options;
+    if (embedderOptions.maxLength == 0)
+        embedderOptions.maxLength = std::size_t(base.experiment.maxLength);
+    SINTONIA_ASSIGN(model, Embedder::load(base.folder, embedderOptions));
+    if (base.step == 0)
+        return std::move(model);
+    SINTONIA_ASSIGN(weights, readCheckpointWeights(base.checkpoint));
+    SINTONIA_TRY(addExperimentAdapters(base.experiment, project, model->network()));
+    SINTONIA_TRY(loadTrainedParameters(trainedParameters(base.experiment, *model), weights, base.checkpoint.string()));
     mergeAdapters(model->network().linearLayers());
-    SINTONIA_ASSIGN(weightsHash, sha256OfFile(checkpoint / "weights.safetensors"));
+    SINTONIA_ASSIGN(weightsHash, sha256OfFile(base.checkpoint / "weights.safetensors"));
     model->setHash(sha256(model->hash() + weightsHash));
+    return std::move(model);
+}
+
+Result<std::unique_ptr<LanguageModel>> loadRunLanguageModel(const Project &project, const std::string &id,
+                                                            std::optional<std::int64_t> step,
+                                                            const LanguageModelOptions &options) {
+    SINTONIA_ASSIGN(base, findRunBase(project, id, step));
+    SINTONIA_TRY(wantKind(base, "llm"));
+    SINTONIA_ASSIGN(model, LanguageModel::load(base.folder, options));
+    if (base.step == 0)
+        return std::move(model);
+    SINTONIA_ASSIGN(weights, readCheckpointWeights(base.checkpoint));
+    SINTONIA_TRY(addExperimentAdapters(base.experiment, project, model->decoder()));
+    SINTONIA_TRY(loadTrainedParameters(model->decoder().trainableParameters(), weights, base.checkpoint.string()));
     return std::move(model);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/models/embedder.h"
+#include "engine/models/languagemodel.h"
 #include "engine/store/experiment.h"
 #include "engine/store/project.h"
 #include "engine/train/checkpoint.h"
@@ -18,7 +19,7 @@ Result<fs::path> resolveModelFolder(const std::string &model, const Project &pro
 
 /// Puts the experiment's adapters on the model (from lora.init where it names a PEFT directory) and freezes all else; does
 /// nothing without lora. What is then trainable is what a checkpoint holds.
-Result<void> addExperimentAdapters(const Experiment &experiment, const Project &project, Embedder &model);
+Result<void> addExperimentAdapters(const Experiment &experiment, const Project &project, Network &network);
 /// The tensors that training updates.
 std::vector<NamedTensor> trainedParameters(const Experiment &experiment, const Embedder &model);
 /// Copies `weights` into the tensors of the same names; all of them must be there with the same shapes.
@@ -29,5 +30,11 @@ Result<void> loadTrainedParameters(const std::vector<NamedTensor> &parameters, c
 /// base), adapters merged. hash() tells it from its base. A step without checkpoint is bad input that lists those there are.
 Result<std::unique_ptr<Embedder>> loadRunModel(const Project &project, const std::string &run,
                                                std::optional<std::int64_t> step = {}, const EmbedderOptions &options = {});
+
+/// The language model that a run of kind "llm" has made, in the same way; adapters stay apart from the weights, so that those
+/// keep their type.
+Result<std::unique_ptr<LanguageModel>> loadRunLanguageModel(const Project &project, const std::string &run,
+                                                            std::optional<std::int64_t> step = {},
+                                                            const LanguageModelOptions &options = {});
 
 } // namespace sintonia

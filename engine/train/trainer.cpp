@@ -59,7 +59,7 @@ Result<std::string> prepare(const TrainOptions &options, const Experiment &exper
     SINTONIA_ASSIGN(loss, makeLoss(experiment.loss, "experiment"));
     SINTONIA_ASSIGN(folder, resolveModelFolder(experiment.model, project, options.starterModel));
     SINTONIA_ASSIGN(model, loadBase(experiment, folder));
-    SINTONIA_TRY(addExperimentAdapters(experiment, project, *model));
+    SINTONIA_TRY(addExperimentAdapters(experiment, project, model->network()));
     SINTONIA_ASSIGN(data, loadRunData(experiment, loss->rowKind(), project, stop, progress));
     if (data.train.skipped > 0)
         progress.message(
@@ -108,7 +108,7 @@ Result<TrainReport> trainPrepared(const TrainOptions &options, Project &project,
     SINTONIA_ASSIGN(model, loadBase(experiment, modelFolder));
     SINTONIA_ASSIGN(data, loadRunData(experiment, loss->rowKind(), project, stop, progress));
     sayWhatDiffers(environment, *model, data, progress);
-    SINTONIA_TRY(addExperimentAdapters(experiment, project, *model));
+    SINTONIA_TRY(addExperimentAdapters(experiment, project, model->network()));
     const auto journalFile = folder / "journal.jsonl";
     std::error_code error;
     const bool begun = fs::exists(journalFile, error);
