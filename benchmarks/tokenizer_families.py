@@ -85,7 +85,11 @@ def main():
             with open(os.path.join(scratch, name), "w", encoding="utf-8") as file:
                 file.write("".join(line.replace("\n", " ").replace("\r", " ") + "\n" for line in lines))
         for family, tokenizer, trainer in families():
+            published = tokenizer.pre_tokenizer
+            if family == "Gemma":  # its vocabulary was made of words, though whole texts are merged with it
+                tokenizer.pre_tokenizer = pre_tokenizers.Split("▁", "merged_with_next")
             tokenizer.train_from_iterator(texts["SciFact"][::3] + texts["FaQuAD"][:1000], trainer)
+            tokenizer.pre_tokenizer = published
             tokenizer.save(os.path.join(scratch, "tokenizer.json"))
             for name in texts:
                 path = os.path.join(scratch, name)

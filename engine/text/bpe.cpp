@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace sintonia {
 
@@ -17,15 +20,8 @@ std::uint64_t pairKey(std::int32_t left, std::int32_t right) {
 
 std::size_t pairHash(std::uint64_t key) { return (key * 0x9e3779b97f4a7c15ull) >> 24; }
 
-struct Candidate {
-    std::uint32_t rank = 0;
-    std::int32_t position = 0;
-    std::int32_t id = 0;
-    /// For a heap whose top is the lowest rank, leftmost.
-    bool operator<(const Candidate &other) const {
-        return rank != other.rank ? rank > other.rank : position > other.position;
-    }
-};
+/// Segments of up to this many symbols are searched for their next merge from end to end.
+constexpr int fewSymbols = 24;
 
 } // namespace
 
@@ -34,17 +30,25 @@ Result<std::unique_ptr<Bpe>> Bpe::make(Vocabulary vocabulary, const std::vector<
     if (options.unknownToken && !vocabulary.idOf(*options.unknownToken))
         return badInput(place, "the unknown token \"" + *options.unknownToken + "\" in the vocabulary", "none");
     std::unique_ptr<Bpe> bpe(new Bpe(std::move(vocabulary), std::move(options)));
-    bpe->m_rules.resize(std::bit_ceil(2 * merges.size() + 2));
+    std::vector<Rule> rules;
+    rules.reserve(merges.size());
     const auto prefix = bpe->m_options.continuingPrefix.size();
-    for (std::size_t rank = 0; rank < merges.size(); ++rank) {
-        const auto &[left, right] = merges[rank];
+    for (const auto &[left, right] : merges) {
         const auto leftId = bpe->idOf(left);
         const auto rightId = bpe->idOf(right);
         const auto merged = right.size() < prefix ? std::nullopt : bpe->idOf(left + right.substr(prefix));
         if (!leftId || !rightId || !merged)
             return badInput(place + ".merges", "tokens of the vocabulary", "\"" + left + "\" and \"" + right + "\"");
-        bpe->addRule(*leftId, *rightId, std::uint32_t(rank), *merged);
+        rules.push_back({pairKey(*leftId, *rightId), std::uint32_t(rules.size()), *merged});
     }
+    const auto joined = bpe->joinedPairs(rules);
+    bpe->m_knowsJoins = joined.has_value();
+    bpe->m_rules.resize(std::bit_ceil(2 * (rules.size() + (joined ? joined->size() : 0)) + 2));
+    for (const auto &rule : rules)
+        bpe->slotOf(rule.pair) = rule;
+    if (joined)
+        for (const auto pair : *joined)
+            bpe->slotOf(pair).pair = pair;
     return bpe;
 }
 
@@ -58,12 +62,44 @@ Bpe::Bpe(Vocabulary vocabulary, BpeOptions options) : m_vocabulary(std::move(voc
         m_unknown = m_vocabulary.idOf(*m_options.unknownToken).value_or(-1);
 }
 
-void Bpe::addRule(std::int32_t left, std::int32_t right, std::uint32_t rank, std::int32_t id) {
-    const auto key = pairKey(left, right);
-    auto slot = pairHash(key) & (m_rules.size() - 1);
-    while (m_rules[slot].pair != ~std::uint64_t(0) && m_rules[slot].pair != key)
+std::optional<std::vector<std::uint64_t>> Bpe::joinedPairs(const std::vector<Rule> &rules) const {
+    if (!m_options.continuingPrefix.empty() || !m_options.endOfWordSuffix.empty())
+        return {};
+    const auto partsOf = [](const Rule &rule) { return std::pair(std::int32_t(rule.pair >> 32), std::int32_t(rule.pair)); };
+    const auto lengthOf = [&](const Rule &rule) { return m_vocabulary.tokenOf(rule.id)->size(); };
+    // Parts are shorter than what they make, so in this order their own characters are known before they are asked for.
+    std::vector<const Rule *> byLength;
+    byLength.reserve(rules.size());
+    for (const auto &rule : rules)
+        byLength.push_back(&rule);
+    std::stable_sort(byLength.begin(), byLength.end(),
+                     [&](const Rule *a, const Rule *b) { return lengthOf(*a) < lengthOf(*b); });
+    std::unordered_map<std::int32_t, std::pair<std::int32_t, std::int32_t>> ends; // first and last character of merged tokens
+    for (const auto byte : m_bytes)
+        if (byte >= 0)
+            ends[byte] = {byte, byte};
+    const auto endsOf = [&](std::int32_t id) {
+        const auto found = ends.find(id);
+        return found == ends.end() ? std::pair(id, id) : found->second;
+    };
+    std::unordered_set<std::uint64_t> joined;
+    for (const auto *rule : byLength) {
+        const auto [left, right] = partsOf(*rule);
+        if (m_vocabulary.tokenOf(left)->empty() || m_vocabulary.tokenOf(right)->empty())
+            return {};
+        const std::pair outer(endsOf(left).first, endsOf(right).second);
+        if (ends.try_emplace(rule->id, outer).first->second != outer)
+            return {};
+        joined.insert(pairKey(endsOf(left).second, endsOf(right).first));
+    }
+    return std::vector(joined.begin(), joined.end());
+}
+
+Bpe::Rule &Bpe::slotOf(std::uint64_t pair) {
+    auto slot = pairHash(pair) & (m_rules.size() - 1);
+    while (m_rules[slot].pair != ~std::uint64_t(0) && m_rules[slot].pair != pair)
         slot = (slot + 1) & (m_rules.size() - 1);
-    m_rules[slot] = {key, rank, id};
+    return m_rules[slot];
 }
 
 const Bpe::Rule *Bpe::ruleOf(std::int32_t left, std::int32_t right) const {
@@ -88,7 +124,7 @@ std::int32_t Bpe::idOfCharacter(char32_t c, std::string_view bytes, bool first, 
 }
 
 void Bpe::split(std::string_view piece, std::vector<Symbol> &symbols) const {
-    const auto add = [&](std::int32_t id, std::size_t length) { symbols.push_back({id, -1, -1, std::uint32_t(length)}); };
+    const auto add = [&](std::int32_t id, std::size_t length) { symbols.push_back({id, std::uint32_t(length)}); };
     std::size_t unknown = 0; // bytes of an unknown token that is not added yet
     const auto flush = [&] {
         if (unknown > 0)
@@ -119,47 +155,73 @@ void Bpe::split(std::string_view piece, std::vector<Symbol> &symbols) const {
         unknown += bytes.size();
     }
     flush();
-    for (std::size_t i = 0; i < symbols.size(); ++i) {
-        symbols[i].previous = std::int32_t(i) - 1;
-        symbols[i].next = i + 1 < symbols.size() ? std::int32_t(i) + 1 : -1;
+}
+
+bool Bpe::rate(Symbol &left, const Symbol &right) const {
+    const auto *rule = ruleOf(left.id, right.id);
+    left.rank = rule ? rule->rank : noRank;
+    left.merged = rule ? rule->id : 0;
+    return rule || !m_knowsJoins;
+}
+
+void Bpe::mergeFew(Symbol *symbols, int count) const {
+    while (count > 1) {
+        auto *left = std::min_element(symbols, symbols + count - 1,
+                                      [](const Symbol &a, const Symbol &b) { return a.rank < b.rank; });
+        if (left->rank == noRank)
+            break;
+        left->id = left->merged;
+        left->length += left[1].length;
+        // What is merged away moves to the end, where nothing looks at it again.
+        std::move(left + 2, symbols + count, left + 1);
+        symbols[--count].length = 0;
+        if (left > symbols)
+            rate(left[-1], *left);
+        if (left + 1 < symbols + count)
+            rate(*left, left[1]);
     }
 }
 
-void Bpe::mergeAll(std::vector<Symbol> &symbols) const {
-    std::vector<Candidate> heap;
-    heap.reserve(symbols.size() + 8);
-    const auto push = [&](std::int32_t left, std::int32_t right, bool sift) {
-        const auto *rule = ruleOf(symbols[std::size_t(left)].id, symbols[std::size_t(right)].id);
-        if (!rule)
+void Bpe::mergeMany(Symbol *symbols, int count) const {
+    std::vector<std::uint64_t> heap; // rank << 32 | position: the top is the lowest rank, leftmost
+    heap.reserve(std::size_t(count) + 8);
+    const auto candidate = [&](std::int32_t at) { return std::uint64_t(symbols[at].rank) << 32 | std::uint32_t(at); };
+    const auto push = [&](std::int32_t at) {
+        if (symbols[at].rank == noRank)
             return;
-        heap.push_back({rule->rank, left, rule->id});
-        if (sift)
-            std::push_heap(heap.begin(), heap.end());
+        heap.push_back(candidate(at));
+        std::push_heap(heap.begin(), heap.end(), std::greater<>());
     };
-    for (std::size_t i = 0; i + 1 < symbols.size(); ++i)
-        push(std::int32_t(i), std::int32_t(i) + 1, false);
-    std::make_heap(heap.begin(), heap.end());
+    for (std::int32_t i = 0; i < count; ++i) {
+        symbols[i].previous = i - 1;
+        symbols[i].next = i + 1 < count ? i + 1 : -1;
+        if (i + 1 < count && symbols[i].rank != noRank)
+            heap.push_back(candidate(i));
+    }
+    std::make_heap(heap.begin(), heap.end(), std::greater<>());
     while (!heap.empty()) {
-        std::pop_heap(heap.begin(), heap.end());
+        std::pop_heap(heap.begin(), heap.end(), std::greater<>());
         const auto top = heap.back();
         heap.pop_back();
-        auto &left = symbols[std::size_t(top.position)];
-        if (left.length == 0 || left.next < 0)
+        const auto at = std::int32_t(std::uint32_t(top));
+        auto &left = symbols[at];
+        if (left.length == 0 || left.next < 0 || left.rank != std::uint32_t(top >> 32)) // an earlier merge took it
             continue;
-        auto &right = symbols[std::size_t(left.next)];
-        const auto *rule = ruleOf(left.id, right.id);
-        if (!rule || rule->id != top.id)
-            continue;
-        left.id = top.id;
+        auto &right = symbols[left.next];
+        left.id = left.merged;
         left.length += right.length;
-        right.length = 0;
         left.next = right.next;
-        if (left.next >= 0)
-            symbols[std::size_t(left.next)].previous = top.position;
-        if (left.previous >= 0)
-            push(left.previous, top.position, true);
-        if (left.next >= 0)
-            push(top.position, left.next, true);
+        left.rank = noRank;
+        right.length = 0;
+        if (left.previous >= 0) {
+            rate(symbols[left.previous], left);
+            push(left.previous);
+        }
+        if (left.next >= 0) {
+            symbols[left.next].previous = at;
+            rate(left, symbols[left.next]);
+            push(at);
+        }
     }
 }
 
@@ -173,8 +235,13 @@ void Bpe::tokenize(std::string_view piece, std::vector<PieceToken> &tokens) cons
     std::vector<Symbol> symbols;
     symbols.reserve(piece.size());
     split(piece, symbols);
-    if (symbols.size() > 1)
-        mergeAll(symbols);
+    // Between symbols that no merge joins the text falls into segments that do not know of each other.
+    for (std::size_t begin = 0, end = 1; begin < symbols.size(); begin = end++) {
+        while (end < symbols.size() && rate(symbols[end - 1], symbols[end]))
+            ++end;
+        const auto count = int(end - begin);
+        count <= fewSymbols ? mergeFew(&symbols[begin], count) : mergeMany(&symbols[begin], count);
+    }
     std::uint32_t at = 0;
     for (const auto &symbol : symbols) {
         if (symbol.length == 0)
