@@ -121,6 +121,23 @@ Relevance scoreOf(const Rows &rows, const UnitVectors &questions, const UnitVect
 
 } // namespace
 
+Json toJson(const Relevance &score, const AnswerInContext &answer) {
+    Json list = Json::array();
+    for (const auto &each : score.sentences) {
+        const bool sourced = each.source.end > each.source.begin;
+        list.push_back({{"text", textOf(answer.answer, each.sentence)},
+                        {"similarity", each.similarity},
+                        {"supported", each.supported},
+                        {"document", sourced ? Json(each.document) : Json(nullptr)},
+                        {"source", sourced ? Json(textOf(answer.context[each.document], each.source)) : Json(nullptr)}});
+    }
+    return {{"relevance", score.relevance},
+            {"answer_context", score.answerContext},
+            {"answer_question", score.answerQuestion},
+            {"supported", score.supported},
+            {"sentences", list}};
+}
+
 std::string relevanceFormula() {
     return "R(A, C, Q) = √(S(A, C) · S(A, Q)); S(A, C): mean over the answer's sentences of the cosine to the nearest "
            "sentence of the context; S(A, Q): cosine of answer and question; below 0 counts as 0";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/core/json.h"
 #include "engine/core/progress.h"
 #include "engine/models/embedder.h"
 #include "engine/text/sentences.h"
@@ -38,6 +39,10 @@ struct Relevance {
     double supported = 0;      ///< share of the answer's sentences that are supported, 0 … 1
     std::vector<SentenceSupport> sentences;
 };
+
+/// {"relevance", "answer_context", "answer_question", "supported", "sentences": [{"text", "similarity", "supported", "document",
+/// "source"}]}; document (from 0) and source are null without context.
+Json toJson(const Relevance &score, const AnswerInContext &answer);
 
 /// The formula in one line, as the command line and the window show it.
 std::string relevanceFormula();

@@ -26,4 +26,7 @@ private:
     GenerateOptions m_options;
 };
 
+/// A judge on this machine: greedy, and forced into verdictGrammar().
+Result<std::unique_ptr<ChatModel>> forcedJudge(std::shared_ptr<const LanguageModel> model);
+
 } // namespace sintonia

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/synth/judgeanswers.h"
 
-#include "engine/models/tokenmask.h"
 #include "engine/nn/device.h"
 #include "engine/store/project.h"
 #include "engine/synth/chatendpoint.h"
@@ -155,13 +154,9 @@ private Q_SLOTS:
         auto project = newProject();
         auto loaded = LanguageModel::load(SINTONIA_TESTDATA_DIR "/generate/tiny-llama", {"cpu", "f32"});
         QVERIFY2(loaded, loaded ? "" : loaded.error().text().c_str());
-        auto mask = TokenMask::make(verdictGrammar(), (*loaded)->tokenizer());
-        QVERIFY(mask);
-        GenerateOptions options;
-        options.maxNewTokens = std::int64_t(verdictGrammar().mostBytes());
-        options.mask = std::make_shared<const TokenMask>(std::move(*mask));
-        LocalChat judge(std::move(*loaded), options);
-        const auto report = judgeAnswers({}, judge, project, answers, {}, ProgressSink::none());
+        const auto judge = forcedJudge(std::move(*loaded));
+        QVERIFY2(judge, judge ? "" : judge.error().text().c_str());
+        const auto report = judgeAnswers({}, **judge, project, answers, {}, ProgressSink::none());
         QVERIFY2(report, report ? "" : report.error().text().c_str());
         QCOMPARE(report->failed, std::size_t(0));
         QVERIFY(report->promptTokens > 0 && report->completionTokens > 0);
