@@ -51,11 +51,38 @@ Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &
     return readTuningRows(path, options, sink, stop, progress, makeRow);
 }
 
+/// The last turn is the instruction, the pairs before it are the history; other orders of turns have no place.
+std::optional<Json> makeRecord(const TuningRow &row, const PromptTemplate &prompt) {
+    auto turns = turnsOf(row, prompt);
+    Json record = Json::object();
+    if (!turns.empty() && turns.front().role == "system") {
+        record["system"] = turns.front().content;
+        turns.erase(turns.begin());
+    }
+    if (turns.size() % 2 == 0)
+        return std::nullopt;
+    for (std::size_t i = 0; i < turns.size(); ++i)
+        if (turns[i].role != (i % 2 == 0 ? "user" : "assistant"))
+            return std::nullopt;
+    for (std::size_t i = 0; i + 1 < turns.size(); i += 2)
+        record["history"].push_back({turns[i].content, turns[i + 1].content});
+    record["instruction"] = turns.back().content;
+    record["input"] = "";
+    record[row.rejected ? "chosen" : "output"] = row.completion;
+    if (row.rejected)
+        record["rejected"] = *row.rejected;
+    return record;
+}
+
+RowText write(const std::vector<TuningRow> &rows, const PromptTemplate &prompt) {
+    return writeTuningRows(rows, prompt, makeRecord);
+}
+
 } // namespace
 
 Format alpacaFormat() {
     return {"alpaca", "Alpaca rows: instruction, input and output, with system and history where they are there", recognises,
-            read};
+            read, write};
 }
 
 } // namespace sintonia

@@ -30,7 +30,7 @@ std::vector<fs::path> qrelsFiles(const fs::path &folder, const std::string &pref
     return files;
 }
 
-/// Hands the values of every record to `take` with their place; broken lines are skipped and counted.
+/// Hands the values of every record to `take` with the reader at their line; broken lines are skipped and counted.
 template <class Take>
 Result<void> readRecords(const fs::path &path, JsonRecords &records, Reading &reading, const Take &take) {
     SINTONIA_ASSIGN(lines, LineReader::open(path, path.filename(), reading));
@@ -43,7 +43,7 @@ Result<void> readRecords(const fs::path &path, JsonRecords &records, Reading &re
             reading.skip(lines.place(), reasonOf(values.error()));
             continue;
         }
-        SINTONIA_TRY(take(*values, lines.place()));
+        SINTONIA_TRY(take(*values, lines));
     }
 }
 
@@ -52,8 +52,8 @@ Result<void> readCorpus(const fs::path &path, Reading &reading) {
     JsonRecords records({{keysFor(options, "id", {"_id", "id"}), FieldWish::Kind::Id},
                          {keysFor(options, "title", {"title"}), FieldWish::Kind::Text, false},
                          {keysFor(options, "text", {"text"})}});
-    return readRecords(path, records, reading, [&](const auto &values, const std::string &place) {
-        return reading.sink.document({*values[0], values[1].value_or(""), *values[2]}, place);
+    return readRecords(path, records, reading, [&](const auto &values, const LineReader &lines) {
+        return reading.sink.document({*values[0], values[1].value_or(""), *values[2]}, lines.place());
     });
 }
 
@@ -78,11 +78,17 @@ Result<void> readHardNegatives(const fs::path &path, Reading &reading) {
     }
 }
 
+/// Answers are no part of BEIR; data sets of questions and answers keep them here as a text or a list.
 Result<void> readQueries(const fs::path &path, Reading &reading) {
     JsonRecords records({{keysFor(reading.options, "id", {"_id", "id"}), FieldWish::Kind::Id},
                          {keysFor(reading.options, "text", {"text"})}});
-    return readRecords(path, records, reading, [&](const auto &values, const std::string &place) {
-        return reading.sink.query({*values[0], *values[1]}, place);
+    JsonRecords answers({{keysFor(reading.options, "answer", {"answers", "answer"}), FieldWish::Kind::Text, false}});
+    return readRecords(path, records, reading, [&](const auto &values, const LineReader &lines) -> Result<void> {
+        Query query{*values[0], *values[1]};
+        if (lines.line().find("\"answer") != std::string_view::npos)
+            if (auto found = answers.parseLists(lines, reading))
+                query.answers = std::move(found->front());
+        return reading.sink.query(std::move(query), lines.place());
     });
 }
 

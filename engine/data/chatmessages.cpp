@@ -18,10 +18,23 @@ Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &
     return readTuningRows(path, options, sink, stop, progress, makeRow);
 }
 
+std::optional<Json> makeRecord(const TuningRow &row, const PromptTemplate &prompt) {
+    if (row.rejected)
+        return std::nullopt;
+    auto turns = turnsOf(row, prompt);
+    turns.push_back({"assistant", row.completion});
+    return Json{{"messages", turnsJson(turns, "role", "content")}};
+}
+
+RowText write(const std::vector<TuningRow> &rows, const PromptTemplate &prompt) {
+    return writeTuningRows(rows, prompt, makeRecord);
+}
+
 } // namespace
 
 Format messagesFormat() {
-    return {"messages", "Conversations: messages with role and content, the last one the assistant's", recognises, read};
+    return {"messages", "Conversations: messages with role and content, the last one the assistant's", recognises, read,
+            write};
 }
 
 } // namespace sintonia

@@ -44,6 +44,15 @@ struct ReadOptions {
     bool repairMojibake = false;   ///< undo text that was decoded wrongly before ("Ã©"); otherwise it is only counted
 };
 
+struct PromptTemplate;
+
+/// Training rows as the text of a file.
+struct RowText {
+    std::string text;
+    std::uint64_t written = 0;
+    std::uint64_t leftOut = 0; ///< rows that the format can't hold
+};
+
 /// One format a file can have; one reader a format.
 struct Format {
     std::string name;        ///< "beir", "jsonl", "csv", "pairs", "squad", …
@@ -52,6 +61,9 @@ struct Format {
     bool (*recognises)(const fs::path &path, std::string_view head);
     Result<void> (*read)(const fs::path &path, const ReadOptions &options, RecordSink &sink, StopToken stop,
                          ProgressSink &progress);
+    /// Training rows in this format; `prompt` makes the prompt of rows with a question where the format holds prompts.
+    /// Null for formats of other things.
+    RowText (*write)(const std::vector<TuningRow> &rows, const PromptTemplate &prompt) = nullptr;
 };
 
 /// The one list of formats, in the order in which they are tried.

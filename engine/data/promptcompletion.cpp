@@ -45,11 +45,27 @@ Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &
     return readTuningRows(path, options, sink, stop, progress, makeRow);
 }
 
+std::optional<Json> makeRecord(const TuningRow &row, const PromptTemplate &prompt) {
+    const bool plain = row.messages.empty() && row.question.empty();
+    const auto answer = [&](const std::string &text) {
+        return plain ? Json(text) : turnsJson({{"assistant", text}}, "role", "content");
+    };
+    Json record = {{"prompt", plain ? Json(row.prompt) : turnsJson(turnsOf(row, prompt), "role", "content")}};
+    record[row.rejected ? "chosen" : "completion"] = answer(row.completion);
+    if (row.rejected)
+        record["rejected"] = answer(*row.rejected);
+    return record;
+}
+
+RowText write(const std::vector<TuningRow> &rows, const PromptTemplate &prompt) {
+    return writeTuningRows(rows, prompt, makeRecord);
+}
+
 } // namespace
 
 Format promptCompletionFormat() {
     return {"prompt-completion", "Rows of prompt and completion, or of prompt, chosen and rejected answer", recognises,
-            read};
+            read, write};
 }
 
 } // namespace sintonia

@@ -13,28 +13,22 @@ bool recognises(const fs::path &, std::string_view head) {
     return hasKeys(keys, {"user_input"}) && (hasKeys(keys, {"reference"}) || hasKeys(keys, {"response"}));
 }
 
-Result<std::vector<std::string>> texts(const Json &record, const char *key) {
-    std::vector<std::string> found;
-    const auto list = record.find(key);
-    if (list == record.end() || list->is_null())
-        return found;
-    if (!list->is_array() || !std::all_of(list->begin(), list->end(), [](const Json &each) { return each.is_string(); }))
-        return badInput({}, std::string("a list of texts at \"") + key + "\"", list->type_name());
-    return list->get<std::vector<std::string>>();
-}
-
 /// The reference answer is what is learned; the response stands in where there is none.
 Result<TuningRow> makeRow(const Json &record) {
     TuningRow row;
     SINTONIA_ASSIGN(question, rowText(record, "user_input", true));
     SINTONIA_ASSIGN(reference, rowText(record, "reference", false));
     SINTONIA_ASSIGN(response, rowText(record, "response", reference.empty()));
-    SINTONIA_ASSIGN(retrieved, texts(record, "retrieved_contexts"));
-    SINTONIA_ASSIGN(oracles, texts(record, "reference_contexts"));
-    for (const auto &text : retrieved.empty() ? oracles : retrieved) {
+    SINTONIA_ASSIGN(retrieved, rowTexts(record, "retrieved_contexts"));
+    SINTONIA_ASSIGN(oracles, rowTexts(record, "reference_contexts"));
+    const auto &contexts = retrieved.empty() ? oracles : retrieved;
+    SINTONIA_ASSIGN(ids, rowTexts(record, retrieved.empty() ? "reference_context_ids" : "retrieved_context_ids"));
+    for (std::size_t i = 0; i < contexts.size(); ++i) {
         ContextDocument piece;
-        piece.document.text = text;
-        piece.oracle = std::find(oracles.begin(), oracles.end(), text) != oracles.end();
+        piece.document.text = contexts[i];
+        if (ids.size() == contexts.size())
+            piece.document.id = ids[i];
+        piece.oracle = std::find(oracles.begin(), oracles.end(), contexts[i]) != oracles.end();
         row.context.push_back(std::move(piece));
     }
     row.question = std::move(question);
@@ -49,11 +43,36 @@ Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &
     return readTuningRows(path, options, sink, stop, progress, makeRow);
 }
 
+/// Contexts are texts alone, so a title goes before its text.
+std::optional<Json> makeRecord(const TuningRow &row, const PromptTemplate &) {
+    if (row.question.empty() || row.rejected)
+        return std::nullopt;
+    Json record = {{"user_input", row.question},
+                   {"retrieved_contexts", Json::array()},
+                   {"reference_contexts", Json::array()},
+                   {"reference", row.completion}};
+    const bool identified = std::none_of(row.context.begin(), row.context.end(),
+                                         [](const ContextDocument &piece) { return piece.document.id.empty(); });
+    for (const auto &piece : row.context)
+        for (const char *list : {"retrieved", piece.oracle ? "reference" : nullptr}) {
+            if (!list)
+                continue;
+            record[list + std::string("_contexts")].push_back(piece.document.content());
+            if (identified)
+                record[list + std::string("_context_ids")].push_back(piece.document.id);
+        }
+    return record;
+}
+
+RowText write(const std::vector<TuningRow> &rows, const PromptTemplate &prompt) {
+    return writeTuningRows(rows, prompt, makeRecord);
+}
+
 } // namespace
 
 Format ragasFormat() {
     return {"ragas", "RAGAS rows: user_input, retrieved_contexts, response, reference and reference_contexts", recognises,
-            read};
+            read, write};
 }
 
 } // namespace sintonia

@@ -26,6 +26,19 @@ std::size_t mendTexts(Json &value) {
     return count;
 }
 
+/// Reads what records of every format may have; an error has no place.
+Result<void> addCommonKeys(const Json &record, TuningRow &row) {
+    if (row.id.empty())
+        row.id = rowId(record);
+    if (const auto abstention = record.find("abstention"); abstention != record.end() && abstention->is_boolean())
+        row.abstention = abstention->get<bool>();
+    SINTONIA_ASSIGN(alternatives, rowTexts(record, "alternatives"));
+    row.alternatives = std::move(alternatives);
+    if (const auto origin = record.find("origin"); origin != record.end() && row.origin.is_null())
+        row.origin = *origin;
+    return {};
+}
+
 /// Hands each record to the sink as a row, or reports why it can't be one.
 class RowReading {
 public:
@@ -40,8 +53,10 @@ public:
             m_reading.skip(place, reasonOf(row.error()));
             return {};
         }
-        if (row->id.empty())
-            row->id = rowId(record);
+        if (auto read = addCommonKeys(record, *row); !read) {
+            m_reading.skip(place, reasonOf(read.error()));
+            return {};
+        }
         if (row->id.empty())
             row->id = std::to_string(m_number);
         return m_reading.sink.row(std::move(*row), splitOr(m_reading.options, "train"), place);
@@ -109,6 +124,41 @@ Result<void> readTuningRows(const fs::path &path, const ReadOptions &options, Re
     return {};
 }
 
+RowText writeTuningRows(const std::vector<TuningRow> &rows, const PromptTemplate &prompt, RecordMaker make) {
+    RowText made;
+    for (const auto &row : rows) {
+        auto record = make(row, prompt);
+        if (!record) {
+            ++made.leftOut;
+            continue;
+        }
+        (*record)["id"] = row.id;
+        if (row.abstention)
+            (*record)["abstention"] = true;
+        if (!row.alternatives.empty())
+            (*record)["alternatives"] = row.alternatives;
+        if (!row.origin.is_null())
+            (*record)["origin"] = row.origin;
+        made.text += toText(*record) + "\n";
+        ++made.written;
+    }
+    return made;
+}
+
+std::vector<ChatMessage> turnsOf(const TuningRow &row, const PromptTemplate &prompt) {
+    if (!row.messages.empty())
+        return row.messages;
+    return row.question.empty() ? std::vector<ChatMessage>{{"user", row.prompt}}
+                                : renderPrompt(prompt, row.question, row.context);
+}
+
+Json turnsJson(const std::vector<ChatMessage> &messages, const char *roleKey, const char *contentKey) {
+    Json list = Json::array();
+    for (const auto &message : messages)
+        list.push_back({{roleKey, message.role}, {contentKey, message.content}});
+    return list;
+}
+
 std::vector<std::string> keysOfFirstRecord(std::string_view head) {
     const auto start = contentStart(head);
     if (start == std::string_view::npos || (head[start] != '[' && head[start] != '{'))
@@ -148,6 +198,15 @@ Result<std::string> rowText(const Json &record, const char *key, bool required) 
     if (found->is_structured())
         return badInput({}, expected, kindOf(*found));
     return toText(*found);
+}
+
+Result<std::vector<std::string>> rowTexts(const Json &record, const char *key) {
+    const auto list = record.find(key);
+    if (list == record.end() || list->is_null())
+        return std::vector<std::string>();
+    if (!list->is_array() || !std::all_of(list->begin(), list->end(), [](const Json &each) { return each.is_string(); }))
+        return badInput({}, fmt::format("a list of texts at \"{}\"", key), kindOf(*list));
+    return list->get<std::vector<std::string>>();
 }
 
 std::string rowId(const Json &record) {

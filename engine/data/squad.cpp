@@ -135,10 +135,86 @@ Result<void> read(const fs::path &path, const ReadOptions &options, RecordSink &
     return {};
 }
 
+/// Where `answer` stands in `text`, in code points; nothing when it does not.
+std::optional<std::int64_t> answerStart(const std::string &text, const std::string &answer) {
+    const auto at = answer.empty() ? std::string::npos : text.find(answer);
+    if (at == std::string::npos)
+        return std::nullopt;
+    return std::count_if(text.begin(), text.begin() + std::ptrdiff_t(at),
+                         [](unsigned char c) { return (c & 0xc0) != 0x80; });
+}
+
+/// The row's answer before citations were put behind it.
+std::string plainAnswer(const TuningRow &row) {
+    const auto answer = row.origin.find("answer");
+    return answer != row.origin.end() && answer->is_string() ? answer->get<std::string>() : row.completion;
+}
+
+/// Gathers rows as questions about paragraphs.
+class SquadRows {
+public:
+    /// False when the row is not a question whose answer stands in a document of its context.
+    bool add(const TuningRow &row) {
+        if (row.question.empty() || row.rejected || row.context.empty())
+            return false;
+        const auto oracle = std::find_if(row.context.begin(), row.context.end(),
+                                         [](const ContextDocument &piece) { return piece.oracle; });
+        if (row.abstention || oracle == row.context.end())
+            return row.abstention && addQuestion(row, row.context.front().document, Json::array());
+        Json answers = Json::array();
+        auto texts = row.alternatives;
+        texts.insert(texts.begin(), plainAnswer(row));
+        for (const auto &text : texts)
+            if (const auto start = answerStart(oracle->document.text, text))
+                answers.push_back({{"text", text}, {"answer_start", *start}});
+        return !answers.empty() && addQuestion(row, oracle->document, std::move(answers));
+    }
+
+    Json document() const {
+        Json articles = Json::array();
+        for (const auto &[title, paragraphs] : m_articles) {
+            Json list = Json::array();
+            for (const auto &[context, questions] : paragraphs)
+                list.push_back({{"context", context}, {"qas", questions}});
+            articles.push_back({{"title", title}, {"paragraphs", std::move(list)}});
+        }
+        return {{"version", "v2.0"}, {"data", std::move(articles)}};
+    }
+
+private:
+    bool addQuestion(const TuningRow &row, const Document &document, Json &&answers) {
+        entryOf(entryOf(m_articles, document.title), document.text)
+            .push_back({{"id", row.id},
+                        {"question", row.question},
+                        {"is_impossible", answers.empty()},
+                        {"answers", std::move(answers)}});
+        return true;
+    }
+
+    /// The value at `key`, added at the end where it is new.
+    template <class Value>
+    static Value &entryOf(std::vector<std::pair<std::string, Value>> &list, const std::string &key) {
+        const auto found = std::find_if(list.begin(), list.end(), [&](const auto &entry) { return entry.first == key; });
+        return found != list.end() ? found->second : list.emplace_back(key, Value()).second;
+    }
+
+    std::vector<std::pair<std::string, std::vector<std::pair<std::string, Json>>>> m_articles; ///< title -> context -> qas
+};
+
+RowText write(const std::vector<TuningRow> &rows, const PromptTemplate &) {
+    RowText made;
+    SquadRows squad;
+    for (const auto &row : rows)
+        ++(squad.add(row) ? made.written : made.leftOut);
+    made.text = toText(squad.document(), 1) + "\n";
+    return made;
+}
+
 } // namespace
 
 Format squadFormat() {
-    return {"squad", "SQuAD JSON (1.1 and 2.0): each paragraph a document, each question a query", recognises, read};
+    return {"squad", "SQuAD JSON (1.1 and 2.0): each paragraph a document, each question a query", recognises, read,
+            write};
 }
 
 } // namespace sintonia

@@ -85,6 +85,8 @@ Json toJson(const TuningRow &row) {
         json["messages"].push_back({{"role", message.role}, {"content", message.content}});
     for (const auto &piece : row.context)
         json["context"].push_back(toJson(piece));
+    if (!row.alternatives.empty())
+        json["alternatives"] = row.alternatives;
     if (row.rejected)
         json["rejected"] = *row.rejected;
     if (row.abstention)
@@ -102,6 +104,7 @@ Result<TuningRow> tuningRowFromJson(const Json &json, const std::string &place) 
     reader.read("prompt", row.prompt);
     reader.read("completion", row.completion);
     reader.read("abstention", row.abstention);
+    reader.read("alternatives", row.alternatives);
     if (reader.has("rejected"))
         reader.read("rejected", row.rejected.emplace());
     SINTONIA_TRY(readList(reader, "messages", row.messages, chatMessage));

@@ -28,6 +28,7 @@ struct TuningRow {
     std::vector<ContextDocument> context;
     std::string prompt;                   ///< plain text
     std::string completion;               ///< in a preference row the better answer
+    std::vector<std::string> alternatives; ///< further answers that an evaluation takes as right
     std::optional<std::string> rejected;  ///< the worse answer of a preference row
     bool abstention = false;              ///< the context does not hold the answer, and the completion says so
     Json origin = {};                     ///< what else is known of where the row came from; null when nothing is

@@ -13,12 +13,12 @@ namespace sintonia {
 
 namespace {
 
-constexpr auto corpusColumns = "SELECT id, name, source, format, imported, hash, documents, queries FROM corpora ";
+constexpr auto corpusColumns = "SELECT id, name, source, format, imported, hash, documents, queries, recipe FROM corpora ";
 
 CorpusInfo corpusOf(const Project &project, SQLite::Statement &row) {
     CorpusInfo info{row.getColumn(0).getInt64(),   row.getColumn(1).getString(), row.getColumn(2).getString(),
                     row.getColumn(3).getString(),  row.getColumn(4).getString(), row.getColumn(5).getString(),
-                    std::uint64_t(row.getColumn(6).getInt64()), std::uint64_t(row.getColumn(7).getInt64()), {}, {}};
+                    std::uint64_t(row.getColumn(6).getInt64()), std::uint64_t(row.getColumn(7).getInt64()), {}, {}, row.getColumn(8).getString()};
     for (const auto &[table, counts] : {std::pair("judgements", &info.judgements), {"tuning_rows", &info.rows}}) {
         SQLite::Statement splits(project.database(),
                                  fmt::format("SELECT split, count(*) FROM {} WHERE corpus = ? GROUP BY split", table));
@@ -76,7 +76,23 @@ std::string corpusHash(const Project &project, std::int64_t corpus, const std::s
     splits.bind(1, corpus);
     while (splits.executeStep())
         hash.add(toText(Json(splits.getColumn(0).getString())));
+    SQLite::Statement prompt(project.database(),
+                             "SELECT content FROM prompt_templates WHERE corpus = ? ORDER BY version DESC LIMIT 1");
+    prompt.bind(1, corpus);
+    if (prompt.executeStep())
+        hash.add(prompt.getColumn(0).getString());
     return hash.hex();
+}
+
+void updateCorpusHash(const Project &project, std::int64_t corpus) {
+    SQLite::Statement content(project.database(), "SELECT content_hash FROM corpora WHERE id = ?");
+    content.bind(1, corpus);
+    content.executeStep();
+    const auto hash = corpusHash(project, corpus, content.getColumn(0).getString());
+    content.reset();
+    SQLite::Statement update(project.database(), "UPDATE corpora SET hash = ? WHERE id = ?");
+    SQLite::bind(update, hash, corpus);
+    update.exec();
 }
 
 Result<std::vector<CorpusInfo>> corpora(const Project &project) {

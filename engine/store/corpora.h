@@ -3,10 +3,12 @@
 
 #include "engine/core/progress.h"
 #include "engine/data/format.h"
+#include "engine/data/prompttemplate.h"
 #include "engine/data/records.h"
 #include "engine/store/project.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,7 @@ struct CorpusInfo {
     std::uint64_t queries = 0;
     std::map<std::string, std::uint64_t> judgements; ///< by split
     std::map<std::string, std::uint64_t> rows;       ///< training rows of an LLM by split
+    std::string recipe;                              ///< JSON by which the project built the rows; empty for an import
 };
 
 struct ImportOptions {
@@ -34,6 +37,18 @@ struct ImportOptions {
 /// Imports a source in one transaction: all or nothing, bounded memory, also when stopped. A name that is taken is an error.
 Result<ImportReport> importCorpus(const ImportOptions &options, Project &project, const fs::path &source, StopToken stop,
                                   ProgressSink &progress);
+
+/// What a corpus is stored as.
+struct NewCorpus {
+    std::string name;   ///< an error when it is taken
+    std::string source; ///< where it comes from
+    std::string format;
+    std::string recipe = {};                   ///< CorpusInfo::recipe
+    std::optional<PromptTemplate> prompt = {}; ///< first version of the template of its rows
+};
+/// Stores the records that `fill` gives to the sink, in one transaction: all or nothing, also when stopped.
+Result<ImportReport> storeCorpus(const NewCorpus &corpus, const ReadOptions &options, Project &project,
+                                 const std::function<Result<void>(RecordSink &)> &fill, StopToken stop);
 
 Result<std::vector<CorpusInfo>> corpora(const Project &project);
 /// The corpus of that name, or bad input that lists the names there are.

@@ -155,19 +155,18 @@ private:
     Sha256 m_content;
 };
 
-std::int64_t addCorpus(SQLite::Database &database, const std::string &name, const fs::path &source,
-                       const std::string &format) {
-    SQLite::Statement insert(database, "INSERT INTO corpora (name, source, format, imported) VALUES (?, ?, ?, ?)");
-    SQLite::bind(insert, name, fs::absolute(source).lexically_normal().string(), format, now());
+std::int64_t addCorpus(SQLite::Database &database, const NewCorpus &corpus) {
+    SQLite::Statement insert(database, "INSERT INTO corpora (name, source, format, imported, recipe) VALUES (?, ?, ?, ?, ?)");
+    SQLite::bind(insert, corpus.name, corpus.source, corpus.format, now(), corpus.recipe);
     insert.exec();
-    const auto corpus = database.getLastInsertRowid();
-    const auto table = searchTable(corpus);
+    const auto key = database.getLastInsertRowid();
+    const auto table = searchTable(key);
     database.exec(fmt::format(
         "CREATE VIRTUAL TABLE {} USING fts5(title, text, content='', tokenize='unicode61 remove_diacritics 2')", table));
     // Few large segments that are not merged while loading: with the defaults an import spends most of its time merging.
     database.exec(fmt::format("INSERT INTO {0}({0}, rank) VALUES ('hashsize', {1})", table, 32 << 20));
     database.exec(fmt::format("INSERT INTO {0}({0}, rank) VALUES ('automerge', 0)", table));
-    return corpus;
+    return key;
 }
 
 void finishCorpus(const Project &project, std::int64_t corpus, const std::string &contentHash, const ImportReport &report) {
@@ -180,31 +179,41 @@ void finishCorpus(const Project &project, std::int64_t corpus, const std::string
 
 } // namespace
 
-Result<ImportReport> importCorpus(const ImportOptions &options, Project &project, const fs::path &source, StopToken stop,
-                                  ProgressSink &progress) {
-    SINTONIA_ASSIGN(format, recogniseFormat(source, options.read));
-    const auto name = options.name.empty() ? sourceName(source) : options.name;
+Result<ImportReport> storeCorpus(const NewCorpus &corpus, const ReadOptions &options, Project &project,
+                                 const std::function<Result<void>(RecordSink &)> &fill, StopToken stop) {
     return guardSql(project, [&]() -> Result<ImportReport> {
         SQLite::Transaction transaction(project.database(), SQLite::TransactionBehavior::IMMEDIATE);
         SQLite::Statement taken(project.database(), "SELECT 1 FROM corpora WHERE name = ?");
-        taken.bind(1, name);
+        taken.bind(1, corpus.name);
         if (taken.executeStep())
-            return badInput(project.folder().string(), "a name that no corpus of the project has", '"' + name + '"');
+            return badInput(project.folder().string(), "a name that no corpus of the project has", '"' + corpus.name + '"');
         ImportReport report;
-        report.format = format->name;
-        const auto corpus = addCorpus(project.database(), name, source, format->name);
-        ImportTally tally(options.read, report);
+        report.format = corpus.format;
+        const auto key = addCorpus(project.database(), corpus);
+        ImportTally tally(options, report);
         {
-            DatabaseSink sink(project.database(), corpus, tally, report);
-            SINTONIA_TRY(format->read(source, options.read, sink, stop, progress));
+            DatabaseSink sink(project.database(), key, tally, report);
+            SINTONIA_TRY(fill(sink));
             SINTONIA_TRY(tally.finish());
-            finishCorpus(project, corpus, sink.contentHash(), report);
+            if (corpus.prompt)
+                insertPromptTemplate(project, key, 1, *corpus.prompt);
+            finishCorpus(project, key, sink.contentHash(), report);
         }
         if (stop.stop_requested())
             return interrupted();
         transaction.commit();
         return report;
     });
+}
+
+Result<ImportReport> importCorpus(const ImportOptions &options, Project &project, const fs::path &source, StopToken stop,
+                                  ProgressSink &progress) {
+    SINTONIA_ASSIGN(format, recogniseFormat(source, options.read));
+    const NewCorpus corpus{options.name.empty() ? sourceName(source) : options.name,
+                           fs::absolute(source).lexically_normal().string(), format->name};
+    return storeCorpus(
+        corpus, options.read, project,
+        [&](RecordSink &sink) { return format->read(source, options.read, sink, stop, progress); }, stop);
 }
 
 } // namespace sintonia

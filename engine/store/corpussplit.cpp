@@ -70,18 +70,6 @@ void replaceJudgements(const Project &project, const CorpusInfo &info, const std
             }
 }
 
-void updateHash(const Project &project, const CorpusInfo &info) {
-    auto &database = project.database();
-    SQLite::Statement content(database, "SELECT content_hash FROM corpora WHERE id = ?");
-    content.bind(1, info.key);
-    content.executeStep();
-    const auto hash = corpusHash(project, info.key, content.getColumn(0).getString());
-    content.reset();
-    SQLite::Statement update(database, "UPDATE corpora SET hash = ? WHERE id = ?");
-    SQLite::bind(update, hash, info.key);
-    update.exec();
-}
-
 } // namespace
 
 Result<std::map<std::string, std::uint64_t>> splitCorpus(const SplitOptions &options, Project &project,
@@ -93,7 +81,7 @@ Result<std::map<std::string, std::uint64_t>> splitCorpus(const SplitOptions &opt
         const SplitShares shares{options.train, options.validation, options.test, options.seed};
         if (!info.rows.empty()) {
             SINTONIA_ASSIGN(rows, splitTuningRows(shares, options.from, project, info));
-            updateHash(project, info);
+            updateCorpusHash(project, info.key);
             transaction.commit();
             return std::move(rows);
         }
@@ -105,7 +93,7 @@ Result<std::map<std::string, std::uint64_t>> splitCorpus(const SplitOptions &opt
                                              "SELECT title || ' ' || text FROM documents "
                                              "WHERE corpus = ? AND name = ?")));
         replaceJudgements(project, info, splits);
-        updateHash(project, info);
+        updateCorpusHash(project, info.key);
         transaction.commit();
         Counts counts;
         for (const auto &[split, part] : splits)

@@ -103,8 +103,17 @@ constexpr auto version3 = "ALTER TABLE corpora ADD COLUMN removed_name TEXT";
 /// The source's own finer value of a judged pair.
 constexpr auto version4 = "ALTER TABLE judgements ADD COLUMN score REAL";
 
-/// Training rows of an LLM (engine/data/tuningrow.h) in the order of their source.
+/// Training rows of an LLM (engine/data/tuningrow.h) in the order of their source, the prompt templates of their corpus, and
+/// how the project built them (empty for a corpus that was imported).
 constexpr auto version5 = R"sql(
+ALTER TABLE corpora ADD COLUMN recipe TEXT NOT NULL DEFAULT '';
+CREATE TABLE prompt_templates (
+    corpus INTEGER NOT NULL REFERENCES corpora(id) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    made TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (corpus, version)
+) WITHOUT ROWID;
 CREATE TABLE tuning_rows (
     corpus INTEGER NOT NULL REFERENCES corpora(id) ON DELETE CASCADE,
     position INTEGER NOT NULL,

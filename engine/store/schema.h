@@ -21,6 +21,8 @@ namespace sintonia {
 /// | documents_KEY | FTS5 index of one corpus (contentless, rowid = position), so that bm25 counts that corpus only |
 /// | queries       | id = documentRow(corpus, position), as for documents |
 /// | judgements    | by corpus, split, query and document id |
+/// | tuning_rows   | training rows of an LLM, as JSON, by corpus and split |
+/// | prompt_templates | versions of the template by which a corpus's rows become prompts |
 /// | runs          | index of runs/ID/experiment.json and the state that the journal tells |
 /// | metric_points | curves of the journal |
 /// | per_query     | per-query results of evaluations |

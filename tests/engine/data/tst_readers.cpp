@@ -40,6 +40,7 @@ private Q_SLOTS:
     void read();
     void folders();
     void beirPacked();
+    void beirAnswers();
     void gpl();
     void scores();
     void forcedPairs();
@@ -229,6 +230,18 @@ void TestReaders::beirPacked() {
     QVERIFY(collection);
     QCOMPARE(described(*collection), QString("d d|T|x\nq q|y\ntest q d 1\ntrain q d 2\n"));
     QCOMPARE(report.judgements.at("train"), std::uint64_t(1));
+}
+
+void TestReaders::beirAnswers() {
+    TemporarySource source;
+    source.write("corpus.jsonl", R"({"_id":"d","title":"","text":"x"})");
+    source.write("queries.jsonl", R"({"_id":"a","text":"A?","answers":["1","2"]}
+{"_id":"b","text":"B?","answer":"3"}
+{"_id":"c","text":"C?"})");
+    ImportReport report;
+    const auto read = loadCollection(source.path(), {}, report, {}, ProgressSink::none());
+    QVERIFY(read);
+    QCOMPARE(described(*read), QString("d d||x\nq a|A?|1|2\nq b|B?|3\nq c|C?\n"));
 }
 
 void TestReaders::gpl() {

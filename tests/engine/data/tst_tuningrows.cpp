@@ -2,6 +2,7 @@
 #include "engine/data/prompttemplate.h"
 #include "temporarysource.h"
 
+#include <QRegularExpression>
 #include <QtTest>
 
 using namespace sintonia;
@@ -35,6 +36,9 @@ private Q_SLOTS:
     void list();
     void brokenRecords();
     void storedForm();
+    void writtenAndRead_data();
+    void writtenAndRead();
+    void writtenSquad();
     void promptTemplates();
 };
 
@@ -119,6 +123,105 @@ void TestTuningRows::brokenRecords() {
     QCOMPARE(sink.problems[2],
              QString("rows.jsonl:3: expected the roles system, user and assistant, found \"tool\""));
     QCOMPARE(sink.problems[3], QString("rows.jsonl:4: expected a list of turns at \"messages\", found a text"));
+}
+
+void TestTuningRows::writtenAndRead_data() {
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<int>("leftOut");
+    QTest::addColumn<QStringList>("rows");
+    const auto ask = R"("id":"a","messages":[{"content":"Be brief.","role":"system"},{"content":"[1] T\nx y\n[2] \nz\n Q?","role":"user"}],"origin":{"query":"q"}})";
+    const auto preference = R"({"completion":"good","id":"p","messages":[{"content":"Hi","role":"user"}],"rejected":"bad"})";
+    const auto talk = R"({"abstention":true,"completion":"n\"o\u0001","id":"m","messages":[{"content":"1","role":"user"},{"content":"2","role":"assistant"},{"content":"3","role":"user"}]})";
+    const auto question = QString(R"({"alternatives":["w"],"completion":"x",)") + ask;
+    QTest::newRow("messages") << "messages" << 1 << QStringList{question, talk};
+    QTest::newRow("sharegpt") << "sharegpt" << 0 << QStringList{question, preference, talk};
+    QTest::newRow("alpaca") << "alpaca" << 0 << QStringList{question, preference, talk};
+    QTest::newRow("prompt-completion") << "prompt-completion" << 0 << QStringList{question, preference, talk};
+    QTest::newRow("raft") << "raft" << 2
+                          << QStringList{R"({"alternatives":["w"],"completion":"x","context":[{"oracle":true,"text":"x y","title":"T"},)"
+                                         R"({"text":"z"}],"id":"a","origin":{"query":"q"},"question":"Q?"})"};
+    QTest::newRow("ragas") << "ragas" << 2
+                           << QStringList{R"({"alternatives":["w"],"completion":"x","context":[{"id":"d1","oracle":true,"text":"T x y"},)"
+                                          R"({"id":"d2","text":"z"}],"id":"a","origin":{"query":"q"},"question":"Q?"})"};
+}
+
+namespace {
+
+/// A question with context, a preference row and a conversation.
+std::vector<TuningRow> threeRows() {
+    TuningRow question, preference, talk;
+    question.id = "a";
+    question.question = "Q?";
+    question.context = {{{"d1", "T", "x y"}, true, {{"rank", 3}}}, {{"d2", "", "z"}, false, {}}};
+    question.completion = "x";
+    question.alternatives = {"w"};
+    question.origin = {{"query", "q"}};
+    preference.id = "p";
+    preference.messages = {{"user", "Hi"}};
+    preference.completion = "good";
+    preference.rejected = "bad";
+    talk.id = "m";
+    talk.messages = {{"user", "1"}, {"assistant", "2"}, {"user", "3"}};
+    talk.completion = "n\"o\x01";
+    talk.abstention = true;
+    return {question, preference, talk};
+}
+
+const Format &formatNamed(const QString &name) {
+    return *std::find_if(formats().begin(), formats().end(),
+                         [&](const Format &format) { return format.name == name.toStdString(); });
+}
+
+} // namespace
+
+void TestTuningRows::writtenAndRead() {
+    QFETCH(QString, format);
+    QFETCH(int, leftOut);
+    QFETCH(QStringList, rows);
+    const PromptTemplate prompt{"Be brief.", "{context} {question}", "[{number}] {title}\n{text}\n"};
+    const auto made = formatNamed(format).write(threeRows(), prompt);
+    QCOMPARE(int(made.leftOut), leftOut);
+    QCOMPARE(int(made.written), rows.size());
+    TemporarySource source;
+    source.write("rows.jsonl", made.text);
+    const auto recognised = recogniseFormat(source.path("rows.jsonl"));
+    QVERIFY(recognised);
+    QCOMPARE(QString::fromStdString((*recognised)->name), format);
+    RowSink sink;
+    QVERIFY((*recognised)->read(source.path("rows.jsonl"), {}, sink, {}, ProgressSink::none()));
+    QCOMPARE(sink.problems, QStringList());
+    QCOMPARE(sink.rows, rows.replaceInStrings(QRegularExpression("^"), "train "));
+}
+
+void TestTuningRows::writtenSquad() {
+    auto rows = threeRows();
+    rows[0].context[0].document.text = "Não: x y";
+    auto abstaining = rows[0];
+    abstaining.id = "b";
+    abstaining.abstention = true;
+    abstaining.context[0].oracle = false;
+    abstaining.completion = "The answer is not in the documents.";
+    auto elsewhere = rows[0];
+    elsewhere.completion = "not a span";
+    elsewhere.alternatives.clear();
+    rows.push_back(abstaining);
+    rows.push_back(elsewhere);
+    const auto made = formatNamed("squad").write(rows, defaultPromptTemplate("en"));
+    QCOMPARE(made.written, std::uint64_t(2));
+    QCOMPARE(made.leftOut, std::uint64_t(3));
+    const auto json = Json::parse(made.text);
+    const auto &paragraph = json["data"][0]["paragraphs"][0];
+    QCOMPARE(paragraph["context"].get<std::string>(), std::string("Não: x y"));
+    QCOMPARE(paragraph["qas"][0]["answers"], Json::parse(R"([{"text":"x","answer_start":5}])"));
+    QVERIFY(paragraph["qas"][1]["is_impossible"].get<bool>());
+    TemporarySource source;
+    source.write("rows.json", made.text);
+    ImportReport report;
+    const auto collection = loadCollection(source.path("rows.json"), {}, report, {}, ProgressSink::none());
+    QVERIFY(collection);
+    QCOMPARE(collection->queries.size(), std::size_t(2));
+    QCOMPARE(collection->queries[0].answers, std::vector<std::string>{"x"});
+    QCOMPARE(collection->judgements.at("test").size(), std::size_t(1));
 }
 
 void TestTuningRows::storedForm() {
