@@ -7,6 +7,7 @@ const std::vector<AddSubcommand> &subcommands() {
     static const std::vector<AddSubcommand> list = {
         addDoctor,   addTokenize, addTrainTokenizer, addEncode,  addSimilarity, addSearch, addRerank, addLogits, addGenerate, addEvaluate,
         addTrecEval, addQaEval,   addImport,  addModels,     addTrain,  addResume, addStop,
+        addBuildRows, addExportRows,
         addRuns,     addShow,     addCompare, addMix,        addExport, addServe,  addDemo,
     };
     return list;

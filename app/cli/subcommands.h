@@ -21,6 +21,8 @@ Subcommand addQaEval(CLI::App &app);
 Subcommand addImport(CLI::App &app);
 Subcommand addModels(CLI::App &app);
 Subcommand addTrain(CLI::App &app);
+Subcommand addBuildRows(CLI::App &app);
+Subcommand addExportRows(CLI::App &app);
 Subcommand addResume(CLI::App &app);
 Subcommand addStop(CLI::App &app);
 Subcommand addRuns(CLI::App &app);

@@ -27,6 +27,10 @@ Methods methods(Session &session, const HubServer &hub) {
         {"evaluate", bind(evaluateModel)},
         {"lengths", bind(lengths)},
         {"generate", bind(generateText)},
+        {"buildRows", bind(buildRows)},
+        {"context", bind(findContext)},
+        {"ask", bind(askLanguageModel)},
+        {"relevance", bind(scoreRelevance)},
         {"export", bind(exportModel)},
     };
     const auto alone = [](auto function) -> Method {

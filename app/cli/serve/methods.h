@@ -20,6 +20,10 @@ Result<Json> map(Session &session, const Json &params, StopToken stop, ProgressS
 Result<Json> evaluateModel(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> lengths(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> generateText(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
+Result<Json> buildRows(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
+Result<Json> findContext(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
+Result<Json> askLanguageModel(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
+Result<Json> scoreRelevance(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> exportModel(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 
 /// These share nothing: each may run beside any other.

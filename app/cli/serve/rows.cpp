@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/serve/methods.h"
+#include "engine/retrieve/rowcorpus.h"
+
+namespace sintonia::cli {
+
+Result<Json> buildRows(Session &session, const Json &params, StopToken stop, ProgressSink &progress) {
+    SINTONIA_ASSIGN(options, rowCorpusOptionsFromJson(params.value("build", Json::object()), "build"));
+    const Json asked = {{"project", params.value("project", Json())}, {"corpus", options.corpus}};
+    SINTONIA_ASSIGN(project, session.project(asked));
+    SINTONIA_ASSIGN(collection, session.collection(asked));
+    std::shared_ptr<const Embedder> model;
+    std::shared_ptr<const Retriever> retriever;
+    if (options.retriever.value("bm25", false)) {
+        SINTONIA_ASSIGN(lexical, session.lexical(asked, stop, progress));
+        retriever = std::move(lexical);
+    } else {
+        SINTONIA_ASSIGN(loaded, session.model(asked, options.retriever));
+        model = std::move(loaded);
+        SINTONIA_ASSIGN(dense, denseRetriever(*model, collection->documents, {{}, {}, project->cacheFolder()}, stop, progress));
+        retriever = std::move(dense);
+    }
+    SINTONIA_ASSIGN(report, buildRowCorpus(options, *retriever, *collection, *project, stop, progress));
+    auto json = toJson(report);
+    json["name"] = options.name;
+    return json;
+}
+
+} // namespace sintonia::cli
