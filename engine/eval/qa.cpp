@@ -136,6 +136,8 @@ Result<AnswerLanguage> answerLanguage(std::string_view code) {
     return failure({ErrorCode::Usage, {}, "language", "en, pt, es, de or fr", fmt::format("\"{}\"", code)});
 }
 
+std::string codeOf(AnswerLanguage language) { return std::string(find(language).code); }
+
 std::string normalizeAnswer(std::string_view text, AnswerLanguage language) {
     std::string joined;
     for (const auto &word : wordsOf(text, find(language)))

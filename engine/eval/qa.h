@@ -17,6 +17,8 @@ namespace sintonia {
 enum class AnswerLanguage { English, Portuguese, Spanish, German, French };
 /// From "en", "pt", "es", "de" or "fr".
 Result<AnswerLanguage> answerLanguage(std::string_view code);
+/// The inverse.
+std::string codeOf(AnswerLanguage language);
 
 /// SQuAD's normal form: lower case, without ASCII punctuation and articles, single spaces (evaluate-v2.0.py's
 /// normalize_answer). Outside English all Unicode punctuation goes (mlqa_evaluation_v1.py); in French the elided l' is an

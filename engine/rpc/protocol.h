@@ -31,9 +31,14 @@ namespace sintonia::rpc {
 ///            explained: [[v1, v2] a model]}: PCA of the first model's vectors; the others rotated onto it (orthogonal Procrustes) |
 /// | evaluate | {project, model, corpus, split} | {queries, measures: {}, per_query: {id: {}}, similarity_relevant, similarity_irrelevant, threshold: {value, precision, recall, f1}} |
 /// | lengths | {project, model, corpus, max_length?} | {documents: [n tokens…], queries: [n tokens…], limit, cut_documents, cut_queries} |
-/// | generate | {model: {folder}, prompt | messages: [{role, content}], dtype?, max_new_tokens?, temperature?, top_k?, top_p?, min_p?,
+/// | generate | {project?, model, prompt | messages: [{role, content}], dtype?, max_new_tokens?, temperature?, top_k?, top_p?, min_p?,
 ///            repetition_penalty?, seed?, stop?: []} | {text, ids, prompt_ids, stopped_by: length|end|text, prompt_seconds, seconds}:
 ///            messages go through the model's chat template; what is absent is as the folder says |
+/// | context | {project, model, corpus, question, top?} | {context: [{id, title, text, origin: {corpus, retriever, rank, score}}]}
+/// | ask | {project, model, question, context: [{id?, title?, text, origin?}], corpus?, template_run?, encoder?: MODEL, dtype?, max_new_tokens?,
+///            temperature?, seed?} | {text, stopped_by, prompt_tokens, tokens, prompt_seconds, seconds, relevance: toJson() of
+///            engine/retrieve/relevance.h}: the prompt's template as askingTemplate() of engine/synth/ask.h finds it
+/// | relevance | {project?, question, context, answer, encoder?: MODEL} | toJson() of engine/retrieve/relevance.h
 /// | export | {project, run | model, format, output} | {output, largest_deviation, probes, passed, files: []} |
 /// | models | {project} | {models: [ENTRY]}: ENTRY is toJson() of engine/hub/modelfolder.h and place: starter|project|export|download |
 /// | downloadModel | {project, model, endpoint?} | ENTRY; engine/hub/download.h says what is accepted |

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/markedanswers.h"
 
+#include "engine/store/corpora.h"
+#include "engine/store/prompttemplates.h"
 #include "engine/store/sqlguard.h"
 
 #include <fmt/format.h>
@@ -86,6 +88,32 @@ std::vector<TuningRow> rowsOfMarks(const std::vector<MarkedAnswer> &answers) {
                 rows.push_back(rowOf(good, &bad));
     }
     return rows;
+}
+
+Result<void> storeMarkedRows(const PromptTemplate &prompt, Project &project) {
+    SINTONIA_ASSIGN(marks, markedAnswers(project));
+    SINTONIA_ASSIGN(all, corpora(project));
+    NewCorpus corpus{markedCorpus, project.folder().string(), "marked answers"};
+    corpus.prompt = prompt;
+    for (const auto &info : all) {
+        if (info.name != markedCorpus)
+            continue;
+        SINTONIA_ASSIGN(kept, promptTemplate(project, info));
+        corpus.prompt = kept;
+        SINTONIA_TRY(removeCorpus(project, markedCorpus));
+    }
+    const auto rows = rowsOfMarks(marks);
+    if (rows.empty())
+        return {};
+    const auto fill = [&rows](RecordSink &sink) -> Result<void> {
+        for (auto row : rows) {
+            const auto place = row.id;
+            SINTONIA_TRY(sink.row(std::move(row), "train", place));
+        }
+        return {};
+    };
+    SINTONIA_ASSIGN(stored, storeCorpus(corpus, {}, project, fill, {}));
+    return {};
 }
 
 } // namespace sintonia

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/core/result.h"
-#include "engine/data/tuningrow.h"
+#include "engine/data/prompttemplate.h"
 #include "engine/store/project.h"
 
 #include <cstdint>
@@ -32,5 +32,11 @@ Result<std::vector<MarkedAnswer>> markedAnswers(const Project &project);
 /// What a model can learn from marks: of each question with its context every good answer a row, and every good one with every
 /// bad one a preference row.
 std::vector<TuningRow> rowsOfMarks(const std::vector<MarkedAnswer> &answers);
+
+/// Name of the corpus that holds rowsOfMarks() in its split "train".
+inline constexpr const char *markedCorpus = "marked-answers";
+/// Brings that corpus up to the marks there are: made with the first row, gone with the last. It keeps its newest prompt
+/// template; `prompt` is that of a new one.
+Result<void> storeMarkedRows(const PromptTemplate &prompt, Project &project);
 
 } // namespace sintonia

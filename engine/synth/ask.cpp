@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/synth/ask.h"
 
+#include "engine/eval/answerlanguage.h"
+#include "engine/store/prompttemplates.h"
+#include "engine/store/runs.h"
 #include "engine/synth/localchat.h"
 
 namespace sintonia {
@@ -12,7 +15,32 @@ std::string trimmed(const std::string &text) {
     return first == text.npos ? std::string() : text.substr(first, text.find_last_not_of(" \t\r\n") + 1 - first);
 }
 
+/// The newest template of the corpus of that name; nothing where either is missing.
+Result<std::optional<PromptTemplate>> templateOf(const Project &project, const std::string &name) {
+    SINTONIA_ASSIGN(all, corpora(project));
+    for (const auto &info : all) {
+        if (info.name != name)
+            continue;
+        SINTONIA_ASSIGN(versions, promptTemplates(project, info));
+        return versions.empty() ? std::nullopt : std::optional(versions.back().prompt);
+    }
+    return std::optional<PromptTemplate>();
+}
+
 } // namespace
+
+Result<PromptTemplate> askingTemplate(const Project &project, const std::string &run, const std::string &corpus,
+                                      const std::string &question) {
+    if (!run.empty()) {
+        SINTONIA_ASSIGN(environment, runEnvironment(project, run));
+        SINTONIA_ASSIGN(experiment, experimentFromJson(environment.value("experiment", Json::object()), run));
+        SINTONIA_ASSIGN(learnt, templateOf(project, experiment.train.corpus));
+        if (learnt)
+            return *learnt;
+    }
+    SINTONIA_ASSIGN(own, templateOf(project, corpus));
+    return own ? *own : defaultPromptTemplate(codeOf(guessAnswerLanguage(question)));
+}
 
 Result<std::vector<ContextDocument>> retrieveContext(const Retriever &retriever, const Collection &collection,
                                                      const std::string &question, std::int64_t k, StopToken stop,

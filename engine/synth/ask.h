@@ -4,6 +4,7 @@
 #include "engine/data/prompttemplate.h"
 #include "engine/models/languagemodel.h"
 #include "engine/retrieve/retriever.h"
+#include "engine/store/project.h"
 
 #include <string>
 #include <vector>
@@ -14,6 +15,11 @@ namespace sintonia {
 Result<std::vector<ContextDocument>> retrieveContext(const Retriever &retriever, const Collection &collection,
                                                      const std::string &question, std::int64_t k, StopToken stop,
                                                      ProgressSink &progress);
+
+/// The template to ask by: that of the rows which `run` was tuned on (empty: no run), else the newest one of `corpus` (empty:
+/// none), else the default one in the language of the question.
+Result<PromptTemplate> askingTemplate(const Project &project, const std::string &run, const std::string &corpus,
+                                      const std::string &question);
 
 struct AskOptions {
     PromptTemplate prompt = defaultPromptTemplate("en");

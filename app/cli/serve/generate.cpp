@@ -27,7 +27,8 @@ Result<TokenIds> readPrompt(const LanguageModel &model, const Json &params) {
 } // namespace
 
 Result<Json> generateText(Session &session, const Json &params, StopToken stop, ProgressSink &progress) {
-    SINTONIA_ASSIGN(model, session.languageModel(params.value("model", Json::object()), params.value("dtype", std::string("f32"))));
+    SINTONIA_ASSIGN(model, session.languageModel(params, params.value("model", Json::object()),
+                                                  params.value("dtype", std::string("f32"))));
     SINTONIA_ASSIGN(prompt, readPrompt(*model, params));
     GenerateOptions options;
     options.sampling = model->defaults().sampling;

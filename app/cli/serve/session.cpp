@@ -23,6 +23,12 @@ std::string folderKey(const fs::path &folder) {
     return fmt::format("{} {} {}", fs::weakly_canonical(folder, error).string(), outer.st_ino, inner.st_mtime);
 }
 
+/// The step that MODEL names; nothing for the best.
+std::optional<std::int64_t> stepOf(const Json &model) {
+    const auto step = model.find("step");
+    return step != model.end() && step->is_number_integer() ? std::optional(step->get<std::int64_t>()) : std::nullopt;
+}
+
 } // namespace
 
 template <class T>
@@ -108,24 +114,29 @@ Result<std::shared_ptr<const Embedder>> Session::model(const Json &params, const
         shared = std::move(loaded);
     } else {
         SINTONIA_ASSIGN(opened, project(params));
-        std::optional<std::int64_t> step;
-        if (model.contains("step") && model["step"].is_number_integer())
-            step = model["step"].get<std::int64_t>();
-        SINTONIA_ASSIGN(loaded, loadRunModel(*opened, model["run"].get<std::string>(), step));
+        SINTONIA_ASSIGN(loaded, loadRunModel(*opened, model["run"].get<std::string>(), stepOf(model)));
         shared = std::move(loaded);
     }
     m_models.add(key, shared);
     return shared;
 }
 
-Result<std::shared_ptr<const LanguageModel>> Session::languageModel(const Json &model, const std::string &dtype) {
-    SINTONIA_ASSIGN(named, textParameter(model, "folder"));
-    SINTONIA_ASSIGN(folder, modelFolder(named));
-    const auto key = dtype + " " + folderKey(folder);
+Result<std::shared_ptr<const LanguageModel>> Session::languageModel(const Json &params, const Json &model,
+                                                                    const std::string &dtype) {
+    SINTONIA_ASSIGN(which, modelKey(params, model));
+    const auto key = dtype + " " + which;
     if (auto known = m_languageModels.find(key))
         return known;
-    SINTONIA_ASSIGN(loaded, LanguageModel::load(folder, {m_device, dtype}));
-    std::shared_ptr<const LanguageModel> shared = std::move(loaded);
+    std::shared_ptr<const LanguageModel> shared;
+    if (model.contains("folder")) {
+        SINTONIA_ASSIGN(folder, modelFolder(model["folder"].get<std::string>()));
+        SINTONIA_ASSIGN(loaded, LanguageModel::load(folder, {m_device, dtype}));
+        shared = std::move(loaded);
+    } else {
+        SINTONIA_ASSIGN(opened, project(params));
+        SINTONIA_ASSIGN(loaded, loadRunLanguageModel(*opened, model["run"].get<std::string>(), stepOf(model), {m_device, dtype}));
+        shared = std::move(loaded);
+    }
     m_languageModels.add(key, shared);
     return shared;
 }

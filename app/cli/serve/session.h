@@ -31,8 +31,8 @@ public:
     Result<std::shared_ptr<const Collection>> collection(const Json &params);
     /// MODEL of the protocol: a folder, or a run of the project at a step. "bm25" is not a model here.
     Result<std::shared_ptr<const Embedder>> model(const Json &params, const Json &model);
-    /// The language model in the folder that MODEL names, held as `dtype` says.
-    Result<std::shared_ptr<const LanguageModel>> languageModel(const Json &model, const std::string &dtype);
+    /// The language model that MODEL names, held as `dtype` says.
+    Result<std::shared_ptr<const LanguageModel>> languageModel(const Json &params, const Json &model, const std::string &dtype);
     /// Vectors of all the corpus's texts, through the project's cache.
     Result<std::shared_ptr<const EmbeddedCorpus>> embedded(const Json &params, const Json &model, StopToken stop,
                                                            ProgressSink &progress);

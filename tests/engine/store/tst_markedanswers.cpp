@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/markedanswers.h"
 
+#include "engine/store/corpora.h"
 #include "engine/store/project.h"
+#include "engine/store/prompttemplates.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -50,6 +52,30 @@ private Q_SLOTS:
         QCOMPARE(marks->size(), std::size_t(4));
         QCOMPARE(rowsOfMarks(*marks).size(), std::size_t(3));
         QVERIFY(unmarkAnswer(*project, 999));
+    }
+
+    void theRowsAreACorpus() {
+        QTemporaryDir folder;
+        auto project = Project::openOrCreate(folder.filePath("p").toStdString());
+        QVERIFY(project);
+        const auto prompt = defaultPromptTemplate("pt");
+        const auto bad = markAnswer(*project, {0, "Quando?", {}, "Nunca.", false, nullptr, {}});
+        QVERIFY(storeMarkedRows(prompt, *project));
+        QVERIFY(corpora(*project)->empty()); // nothing to learn from yet
+        const auto good = markAnswer(*project, {0, "Quando?", {}, "Em maio.", true, nullptr, {}});
+        for (int twice = 0; twice < 2; ++twice) {
+            const auto stored = storeMarkedRows(prompt, *project);
+            QVERIFY2(stored, stored ? "" : stored.error().text().c_str());
+            const auto info = corpus(*project, markedCorpus);
+            QVERIFY(info);
+            QCOMPARE(info->rows.at("train"), 2u);
+            const auto rows = tuningRows(*project, *info, "train");
+            QCOMPARE(*rows->back().rejected, std::string("Nunca."));
+            QCOMPARE(promptTemplate(*project, *info)->user, prompt.user);
+        }
+        QVERIFY(unmarkAnswer(*project, *good) && unmarkAnswer(*project, *bad));
+        QVERIFY(storeMarkedRows(prompt, *project));
+        QVERIFY(corpora(*project)->empty());
     }
 };
 
