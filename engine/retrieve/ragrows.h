@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/data/prompttemplate.h"
+#include "engine/data/rowcorpusoptions.h"
 #include "engine/data/tuningrow.h"
 #include "engine/retrieve/retriever.h"
 
@@ -10,29 +10,6 @@
 #include <vector>
 
 namespace sintonia {
-
-/// How rows of question, context and answer are made from judged questions (after RAFT, Zhang et al. 2024, with retrieved
-/// distractors in place of random ones).
-struct RagRowOptions {
-    int documents = 5;              ///< in each context, 1 … 100
-    int oracles = 1;                ///< of them relevant ones at most, the best ranked first, 1 … 100
-    double withoutOracle = 0.2;     ///< share of rows whose context lacks every relevant document, 0 … 1: they abstain
-    int firstRank = 1;              ///< distractors are documents that the retriever ranks from here
-    int lastRank = 50;              ///< to here, relevant ones not counted; 1 … 10000
-    std::string order = "shuffled"; ///< shuffled | ranked (by the retriever) | oracle_first | oracle_last
-    std::string citation = "none";  ///< none | numbers ("… [2]") | titles ("… (Moon)"): what the answer ends with
-    std::string language = "auto";  ///< of the abstention: en, pt, es, de, fr, or auto: that of the row's own text
-    std::uint64_t seed = 1;
-};
-
-/// The values that `order`, `citation` and `language` can have.
-const std::vector<std::string> &documentOrders();
-const std::vector<std::string> &citationStyles();
-const std::vector<std::string> &abstentionLanguages();
-
-/// Reads the options at their keys (members in snake case); problems are the reader's.
-void readRagRowOptions(JsonReader &reader, RagRowOptions &options);
-Json toJson(const RagRowOptions &options);
 
 struct RagRows {
     std::vector<TuningRow> rows;     ///< in the order of the queries

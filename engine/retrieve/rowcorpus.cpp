@@ -20,19 +20,7 @@ PromptTemplate templateFor(const RowCorpusOptions &options, const Collection &co
     std::string questions;
     for (std::size_t i = 0; i < std::min<std::size_t>(collection.queries.size(), 200); ++i)
         questions += collection.queries[i].text + "\n";
-    switch (guessAnswerLanguage(questions)) {
-    case AnswerLanguage::Portuguese:
-        return defaultPromptTemplate("pt");
-    case AnswerLanguage::Spanish:
-        return defaultPromptTemplate("es");
-    case AnswerLanguage::German:
-        return defaultPromptTemplate("de");
-    case AnswerLanguage::French:
-        return defaultPromptTemplate("fr");
-    case AnswerLanguage::English:
-        break;
-    }
-    return defaultPromptTemplate("en");
+    return defaultPromptTemplate(codeOf(guessAnswerLanguage(questions)));
 }
 
 std::vector<std::string> splitsOf(const RowCorpusOptions &options, const Collection &collection) {
@@ -56,43 +44,6 @@ LeakReport leaksOf(const std::map<std::string, std::vector<TuningRow>> &rows) {
 }
 
 } // namespace
-
-Result<RowCorpusOptions> rowCorpusOptionsFromJson(const Json &json, const std::string &place) {
-    RowCorpusOptions options;
-    JsonReader reader(json, place);
-    reader.read("name", options.name);
-    reader.read("corpus", options.corpus);
-    for (const char *key : {"name", "corpus"})
-        if (const auto &value = *key == 'n' ? options.name : options.corpus; value.empty())
-            reader.fail(key, "the name of a corpus", "nothing");
-    reader.read("splits", options.splits);
-    if (const auto *retriever = reader.child("retriever"); retriever && *retriever != "bm25") {
-        if (!retriever->is_object())
-            reader.fail("retriever", "\"bm25\", {\"folder\": DIR} or {\"run\": ID}", toText(*retriever).substr(0, 60));
-        options.retriever = *retriever;
-    }
-    readRagRowOptions(reader, options.rows);
-    const auto *prompt = reader.child("template");
-    SINTONIA_TRY(reader.finish());
-    if (prompt) {
-        const auto defaults = defaultPromptTemplate(options.rows.language);
-        SINTONIA_ASSIGN(read, promptTemplateFromJson(*prompt, place + ": template", defaults));
-        options.prompt = std::move(read);
-    }
-    return options;
-}
-
-Json toJson(const RowCorpusOptions &options) {
-    auto json = toJson(options.rows);
-    json["name"] = options.name;
-    json["corpus"] = options.corpus;
-    json["retriever"] = options.retriever;
-    if (!options.splits.empty())
-        json["splits"] = options.splits;
-    if (options.prompt)
-        json["template"] = toJson(*options.prompt);
-    return json;
-}
 
 Result<RowCorpusReport> buildRowCorpus(const RowCorpusOptions &options, const Retriever &retriever,
                                        const Collection &collection, Project &project, StopToken stop,

@@ -5,26 +5,7 @@
 #include "engine/retrieve/ragrows.h"
 #include "engine/store/corpora.h"
 
-#include <optional>
-#include <string>
-#include <vector>
-
 namespace sintonia {
-
-/// What a corpus of training rows is built from and how.
-struct RowCorpusOptions {
-    std::string name;   ///< of the new corpus
-    std::string corpus; ///< judged questions with answers
-    std::vector<std::string> splits; ///< of its judgements; empty = all. Rows keep the names
-    Json retriever = {{"bm25", true}}; ///< MODEL of engine/rpc/protocol.h; opened by the caller
-    RagRowOptions rows;
-    std::optional<PromptTemplate> prompt; ///< absent = the default one in the language of the abstention
-};
-
-/// Reads {"name", "corpus", "splits", "retriever", "template": {"system", "user", "document"}} and the keys of
-/// readRagRowOptions(); a retriever may also be the text "bm25". An unknown or ill-typed key is bad input.
-Result<RowCorpusOptions> rowCorpusOptionsFromJson(const Json &json, const std::string &place);
-Json toJson(const RowCorpusOptions &options);
 
 struct RowCorpusReport {
     ImportReport stored;

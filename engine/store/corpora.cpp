@@ -257,11 +257,13 @@ Result<std::vector<Judgement>> orderedJudgements(const Project &project, const C
     });
 }
 
-Result<std::vector<TuningRow>> tuningRows(const Project &project, const CorpusInfo &corpus, const std::string &split) {
+Result<std::vector<TuningRow>> tuningRows(const Project &project, const CorpusInfo &corpus, const std::string &split,
+                                          std::uint64_t limit) {
     return guardSql(project, [&]() -> Result<std::vector<TuningRow>> {
         SQLite::Statement rows(project.database(),
-                               "SELECT name, content FROM tuning_rows WHERE corpus = ? AND split = ? ORDER BY position");
-        SQLite::bind(rows, corpus.key, split);
+                               "SELECT name, content FROM tuning_rows WHERE corpus = ? AND split = ? ORDER BY position "
+                               "LIMIT ?");
+        SQLite::bind(rows, corpus.key, split, std::int64_t(limit));
         std::vector<TuningRow> found;
         while (rows.executeStep()) {
             const auto place = corpus.name + ": row " + rows.getColumn(0).getString();

@@ -73,8 +73,9 @@ Result<Judgements> judgements(const Project &project, const CorpusInfo &corpus, 
 /// The same in the order of the source.
 Result<std::vector<Judgement>> orderedJudgements(const Project &project, const CorpusInfo &corpus, const std::string &split);
 
-/// Training rows of an LLM in the order of the source.
-Result<std::vector<TuningRow>> tuningRows(const Project &project, const CorpusInfo &corpus, const std::string &split);
+/// Training rows of an LLM in the order of the source, the first `limit` of them.
+Result<std::vector<TuningRow>> tuningRows(const Project &project, const CorpusInfo &corpus, const std::string &split,
+                                          std::uint64_t limit = std::uint64_t(1) << 62);
 
 /// A whole corpus in memory, with every split; training rows are not part of it.
 Result<Collection> loadCorpus(const Project &project, const std::string &name, StopToken stop, ProgressSink &progress);

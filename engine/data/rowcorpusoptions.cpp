@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/retrieve/ragrows.h"
+#include "engine/data/rowcorpusoptions.h"
 
 namespace sintonia {
 
@@ -18,6 +18,9 @@ const std::vector<std::string> &abstentionLanguages() {
     return list;
 }
 
+namespace {
+
+/// Reads the options at their keys; problems are the reader's.
 void readRagRowOptions(JsonReader &reader, RagRowOptions &options) {
     reader.read("documents", options.documents, 1, 100);
     reader.read("oracles", options.oracles, 1, 100);
@@ -47,6 +50,45 @@ Json toJson(const RagRowOptions &options) {
             {"citation", options.citation},
             {"language", options.language},
             {"seed", options.seed}};
+}
+
+} // namespace
+
+Result<RowCorpusOptions> rowCorpusOptionsFromJson(const Json &json, const std::string &place) {
+    RowCorpusOptions options;
+    JsonReader reader(json, place);
+    reader.read("name", options.name);
+    reader.read("corpus", options.corpus);
+    for (const char *key : {"name", "corpus"})
+        if (const auto &value = *key == 'n' ? options.name : options.corpus; value.empty())
+            reader.fail(key, "the name of a corpus", "nothing");
+    reader.read("splits", options.splits);
+    if (const auto *retriever = reader.child("retriever"); retriever && *retriever != "bm25") {
+        if (!retriever->is_object())
+            reader.fail("retriever", "\"bm25\", {\"folder\": DIR} or {\"run\": ID}", toText(*retriever).substr(0, 60));
+        options.retriever = *retriever;
+    }
+    readRagRowOptions(reader, options.rows);
+    const auto *prompt = reader.child("template");
+    SINTONIA_TRY(reader.finish());
+    if (prompt) {
+        const auto defaults = defaultPromptTemplate(options.rows.language);
+        SINTONIA_ASSIGN(read, promptTemplateFromJson(*prompt, place + ": template", defaults));
+        options.prompt = std::move(read);
+    }
+    return options;
+}
+
+Json toJson(const RowCorpusOptions &options) {
+    auto json = toJson(options.rows);
+    json["name"] = options.name;
+    json["corpus"] = options.corpus;
+    json["retriever"] = options.retriever;
+    if (!options.splits.empty())
+        json["splits"] = options.splits;
+    if (options.prompt)
+        json["template"] = toJson(*options.prompt);
+    return json;
 }
 
 } // namespace sintonia
