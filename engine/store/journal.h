@@ -18,7 +18,7 @@ namespace sintonia {
 /// | state        | state (running, paused, stopped, finished, failed), reason, step |
 /// | metric       | step, epoch, values {curve: number}: train/loss, train/learning_rate, train/grad_norm,
 /// train/tokens_per_second, train/memory_bytes | | evaluation   | step, epoch, set ("validation", "out_of_domain/NAME"),
-/// values {measure: number}, per_query {id: {measure: number}} | | checkpoint   | step, folder, best (bool) | | resume |
+/// values {measure: number}, per_query {id: {measure: number}}, answers {row: text} | | checkpoint   | step, folder, best (bool) | | resume |
 /// step: metric and evaluation lines with a larger step are superseded by what follows | | message      | level (info,
 /// warning, error), text | | verdict      | text, over_specific (bool), best_step, metric, best, base: why the run ended and
 /// what it gained, in words and numbers |

@@ -112,7 +112,7 @@ Result<void> storeMarkedRows(const PromptTemplate &prompt, Project &project) {
         }
         return {};
     };
-    SINTONIA_ASSIGN(stored, storeCorpus(corpus, {}, project, fill, {}));
+    SINTONIA_TRY(storeCorpus(corpus, {}, project, fill, {}));
     return {};
 }
 

@@ -34,9 +34,11 @@ public:
           m_perQuery(
               database,
               "INSERT OR REPLACE INTO per_query (run, step, set_name, query, measure, value) VALUES (?, ?, ?, ?, ?, ?)"),
+          m_answer(database, "INSERT OR REPLACE INTO answers (run, step, set_name, row, text) VALUES (?, ?, ?, ?, ?)"),
           m_event(database, "INSERT OR IGNORE INTO run_events (run, seq, time, kind, content) VALUES (?, ?, ?, ?, ?)"),
           m_cutPoints(database, "DELETE FROM metric_points WHERE run = ? AND step > ?"),
           m_cutPerQuery(database, "DELETE FROM per_query WHERE run = ? AND step > ?"),
+          m_cutAnswers(database, "DELETE FROM answers WHERE run = ? AND step > ?"),
           m_cutEvents(database, "DELETE FROM run_events WHERE run = ? AND kind IN ('checkpoint', 'verdict') AND "
                                 "coalesce(json_extract(content, '$.step'), json_extract(content, '$.best_step')) > ?"),
           m_state(database, "UPDATE runs SET state = ?, reason = ? WHERE id = ?"),
@@ -91,6 +93,7 @@ private:
     void addEvaluation(const Json &line, std::int64_t step, double time) {
         const auto set = member(line, "set", std::string("validation"));
         addValues(line, set + "/", step, time);
+        addAnswers(line, set, step);
         const auto queries = line.find("per_query");
         if (queries == line.end() || !queries->is_object())
             return;
@@ -103,6 +106,15 @@ private:
         }
     }
 
+    void addAnswers(const Json &line, const std::string &set, std::int64_t step) {
+        const auto answers = line.find("answers");
+        if (answers == line.end() || !answers->is_object())
+            return;
+        for (const auto &[row, answer] : answers->items())
+            if (answer.is_string())
+                run(m_answer, m_run, step, set, row, answer.get<std::string>());
+    }
+
     void addEvent(const JournalEntry &entry) {
         run(m_event, m_run, entry.seq, entry.time, entry.kind, toText(entry.content));
     }
@@ -110,11 +122,13 @@ private:
     void supersede(std::int64_t step) {
         run(m_cutPoints, m_run, step);
         run(m_cutPerQuery, m_run, step);
+        run(m_cutAnswers, m_run, step);
         run(m_cutEvents, m_run, step);
     }
 
     const std::string &m_run;
-    SQLite::Statement m_point, m_perQuery, m_event, m_cutPoints, m_cutPerQuery, m_cutEvents, m_state, m_progress;
+    SQLite::Statement m_point, m_perQuery, m_answer, m_event, m_cutPoints, m_cutPerQuery, m_cutAnswers, m_cutEvents, m_state,
+        m_progress;
     std::int64_t m_step = -1, m_sequence = 0;
     double m_seconds = 0;
 };
@@ -158,7 +172,7 @@ Result<bool> addRun(SQLite::Database &database, const fs::path &folder) {
 
 void forgetJournal(SQLite::Database &database, const std::string &id) {
     for (const auto *sql : {"DELETE FROM metric_points WHERE run = ?", "DELETE FROM per_query WHERE run = ?",
-                            "DELETE FROM run_events WHERE run = ?",
+                            "DELETE FROM answers WHERE run = ?", "DELETE FROM run_events WHERE run = ?",
                             "UPDATE runs SET journal_offset = 0, last_seq = 0, step = 0, seconds = 0, state = 'created', "
                             "reason = '' WHERE id = ?"}) {
         SQLite::Statement statement(database, sql);

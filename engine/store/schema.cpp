@@ -152,10 +152,22 @@ CREATE TABLE marked_answers (
 );
 )sql";
 
+/// What a language model answered to the rows of evaluated sets, step by step; their measures are in per_query.
+constexpr auto version7 = R"sql(
+CREATE TABLE answers (
+    run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    set_name TEXT NOT NULL,
+    row TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (run, step, set_name, row)
+) WITHOUT ROWID;
+)sql";
+
 } // namespace
 
 const std::vector<std::string> &schemaSteps() {
-    static const std::vector<std::string> steps = {version1, version2, version3, version4, version5, version6};
+    static const std::vector<std::string> steps = {version1, version2, version3, version4, version5, version6, version7};
     return steps;
 }
 

@@ -27,6 +27,7 @@ namespace sintonia {
 /// | metric_points | curves of the journal |
 /// | per_query     | per-query results of evaluations |
 /// | run_events    | states, checkpoints, messages and verdicts of the journal |
+/// | answers       | answers of a language model in evaluations, by run, step, set and row; their measures are in per_query |
 /// | answer_judgements | what judges said of answers, by a hash of question, context and answer |
 /// | marked_answers    | answers that a person has marked good or bad, with question and context as JSON |
 const std::vector<std::string> &schemaSteps();
