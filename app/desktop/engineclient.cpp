@@ -94,6 +94,8 @@ void EngineClient::receive(const std::shared_ptr<const Json> &message) {
                             numberOf<std::uint64_t>(params, "total"), textOf(params, "unit"));
         else if (*method == "message")
             Q_EMIT this->message(id, textOf(params, "text"));
+        else if (*method == "piece")
+            Q_EMIT piece(id, textOf(params, "text"));
         return;
     }
     const auto found = m_pending.find(numberOf<std::int64_t>(content, "id"));

@@ -6,6 +6,7 @@
 #include "app/desktop/statusline.h"
 #include "engine/hub/modelfolder.h"
 #include "widgets/models/installation.h"
+#include "widgets/pages/askpage.h"
 #include "widgets/pages/corpuspage.h"
 #include "widgets/pages/inspectpage.h"
 #include "widgets/pages/modelspage.h"
@@ -89,6 +90,8 @@ void MainWindow::build() {
                     tr("Which run is best, and is it really better?"));
     m_rail->addPage(QStringLiteral("models"), QStringLiteral("models"), tr("Models"),
                     tr("Which models are here, and which can be used?"));
+    m_rail->addPage(QStringLiteral("ask"), QStringLiteral("ask"), tr("Ask"),
+                    tr("What do the untouched and the tuned model answer, and does the context support it?"));
     auto *settingsAction = new QAction(icon(QStringLiteral("settings")), tr("Settings"), m_rail);
     settingsAction->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Comma));
     settingsAction->setToolTip(
@@ -99,7 +102,7 @@ void MainWindow::build() {
     m_stack = new QStackedWidget(central);
     m_projectPage = new ProjectPage(m_session);
     m_pages = {m_projectPage,           new CorpusPage(m_session), new InspectPage(m_session), new TrainPage(m_session),
-               new RunsPage(m_session), new ModelsPage(m_session)};
+               new RunsPage(m_session), new ModelsPage(m_session), new AskPage(m_session)};
     for (Page *page : std::as_const(m_pages))
         m_stack->addWidget(page);
     m_projectPage->setRecentProjects(m_settings.recentProjects());

@@ -194,6 +194,16 @@ const char *stateName(ModelState state) {
 
 } // namespace
 
+bool isLanguageModelFolder(const fs::path &folder) {
+    if (isThere(folder / "modules.json") || !isThere(folder / "config.json"))
+        return false;
+    const auto config = readJsonFile(folder / "config.json");
+    const auto architectures = config && config->is_object() ? config->value("architectures", Json()) : Json();
+    return architectures.is_array() && std::any_of(architectures.begin(), architectures.end(), [](const Json &name) {
+               return name.is_string() && name.get_ref<const std::string &>().ends_with("ForCausalLM");
+           });
+}
+
 bool isModelFolder(const fs::path &folder) {
     static const char *const signs[] = {"config.json", "modules.json", "adapter_config.json"};
     std::error_code error;

@@ -35,6 +35,10 @@ struct ModelDescription {
 /// Whether the folder holds what a model is known by: config.json, modules.json or adapter_config.json.
 bool isModelFolder(const fs::path &folder);
 
+/// Whether the folder holds a model that goes on with texts, by its config.json: an architecture that ends in "ForCausalLM", and
+/// no modules.json, which makes an encoder of it.
+bool isLanguageModelFolder(const fs::path &folder);
+
 /// Looks at a Hugging Face or sentence-transformers directory or a PEFT adapter. `families`: the values of `model_type` that
 /// this program computes. Never fails: what is wrong with the folder is its state and reason.
 ModelDescription describeModelFolder(const fs::path &folder, const std::vector<std::string> &families);

@@ -44,6 +44,8 @@ Q_SIGNALS:
     /// `total` 0 means unknown.
     void progress(std::int64_t id, const QString &stage, std::uint64_t done, std::uint64_t total, const QString &unit);
     void message(std::int64_t id, const QString &text);
+    /// Text that the helper generates for a request, as it comes.
+    void piece(std::int64_t id, const QString &text);
 };
 
 } // namespace sintonia

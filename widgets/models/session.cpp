@@ -2,6 +2,7 @@
 #include "widgets/models/session.h"
 
 #include "engine/hub/library.h"
+#include "engine/hub/modelfolder.h"
 #include "engine/store/sample.h"
 #include "widgets/models/enginetext.h"
 #include "widgets/models/installation.h"
@@ -117,21 +118,32 @@ void Session::refreshCorpora() {
 void Session::refreshModels() {
     if (!isOpen())
         return;
-    m_background.query(
-        this, [](Project &project) -> Result<std::vector<fs::path>> { return modelFoldersIn(project.modelsFolder()); },
-        [this](Result<std::vector<fs::path>> found) {
-            m_modelFolders.clear();
-            if (found) {
-                for (const fs::path &folder : *found)
-                    m_modelFolders.append(QString::fromStdString(folder.string()));
-            }
-            Q_EMIT modelsChanged();
-        });
+    struct Found {
+        QStringList folders, languageModels;
+    };
+    const auto look = [](Project &project) -> Result<Found> {
+        Found found;
+        for (const fs::path &folder : modelFoldersIn(project.modelsFolder())) {
+            found.folders.append(QString::fromStdString(folder.string()));
+            if (isLanguageModelFolder(folder))
+                found.languageModels.append(found.folders.back());
+        }
+        return found;
+    };
+    m_background.query(this, look, [this](Result<Found> found) {
+        m_modelFolders = found ? found->folders : QStringList();
+        if (found)
+            m_languageModelFolders += found->languageModels;
+        m_languageModelFolders.removeDuplicates();
+        Q_EMIT modelsChanged();
+    });
 }
 
 void Session::addModelFolder(const QString &folder) {
     if (!m_addedModelFolders.contains(folder))
         m_addedModelFolders.append(folder);
+    if (isLanguageModelFolder(folder.toStdString()))
+        m_languageModelFolders.append(folder);
     Q_EMIT modelsChanged();
 }
 
@@ -141,14 +153,26 @@ std::vector<ModelChoice> Session::models() const {
     if (!starter.isEmpty())
         choices.push_back({QFileInfo(starter).fileName(), starter, {}});
     for (const QString &folder : m_modelFolders + m_addedModelFolders)
-        choices.push_back({QFileInfo(folder).fileName(), folder, {}});
+        choices.push_back({QFileInfo(folder).fileName(), folder, {}, m_languageModelFolders.contains(folder)});
     for (const RunInfo &run : m_runs) {
         if (!run.bestStep)
             continue;
         const QString id = QString::fromStdString(run.id);
         const QString name = run.name.empty() ? id : QString::fromStdString(run.name);
-        choices.push_back({tr("%1, best at step %2").arg(name).arg(*run.bestStep), {}, id});
+        choices.push_back({tr("%1, best at step %2").arg(name).arg(*run.bestStep), {}, id, run.kind == "llm"});
     }
+    return choices;
+}
+
+std::vector<ModelChoice> Session::encoders() const {
+    auto choices = models();
+    std::erase_if(choices, [](const ModelChoice &choice) { return choice.isLanguageModel; });
+    return choices;
+}
+
+std::vector<ModelChoice> Session::languageModels() const {
+    auto choices = models();
+    std::erase_if(choices, [](const ModelChoice &choice) { return !choice.isLanguageModel; });
     return choices;
 }
 

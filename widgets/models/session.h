@@ -21,6 +21,7 @@ struct ModelChoice {
     QString label;
     QString folder; ///< of a model directory; empty for a run
     QString run;    ///< id; empty for a folder
+    bool isLanguageModel = false; ///< goes on with texts; else an encoder
     /// MODEL of engine/rpc/protocol.h.
     Json toRpc() const;
     bool operator==(const ModelChoice &other) const { return folder == other.folder && run == other.run; }
@@ -38,7 +39,7 @@ struct Inspection {
 class Session : public QObject {
     Q_OBJECT
 public:
-    enum class PageId { Project, Corpus, Inspect, Train, Runs, Models };
+    enum class PageId { Project, Corpus, Inspect, Train, Runs, Models, Ask };
     Q_ENUM(PageId)
 
     explicit Session(Engine &engine, QObject *parent = nullptr);
@@ -61,8 +62,12 @@ public:
 
     const std::vector<CorpusInfo> &corpora() const { return m_corpora; }
     const std::vector<RunInfo> &runs() const { return m_runs; }
-    /// Starter model, model folders of the project, models added by hand, then runs with a checkpoint, newest first.
+    /// Starter model, model folders of the project, models added by hand, then runs with a checkpoint, newest first. Encoders
+    /// and language models.
     std::vector<ModelChoice> models() const;
+    /// Those of one kind.
+    std::vector<ModelChoice> encoders() const;
+    std::vector<ModelChoice> languageModels() const;
     const CorpusInfo *findCorpus(const QString &name) const;
     const RunInfo *findRun(const QString &id) const;
     void refreshCorpora();
@@ -128,6 +133,7 @@ private:
     std::vector<RunInfo> m_runs;
     QStringList m_modelFolders;
     QStringList m_addedModelFolders;
+    QStringList m_languageModelFolders; ///< those of both lists that hold a language model
     QString m_corpus;
     QStringList m_selectedRuns;
     QPointer<Task> m_importTask;

@@ -5,6 +5,7 @@
 #include "widgets/models/enginetext.h"
 #include "widgets/pages/heatmapview.h"
 #include "widgets/pages/mapview.h"
+#include "widgets/pages/modelbox.h"
 #include "widgets/pages/rankingview.h"
 #include "widgets/pages/requestbar.h"
 #include "widgets/pages/similarityview.h"
@@ -27,26 +28,6 @@ namespace sintonia {
 namespace {
 
 constexpr int rankingTab = 0, heatMapTab = 1, similarityTab = 2, mapTab = 3;
-
-/// Keeps the choice of a box over a refill, by its data.
-template <class Fill> void refill(QComboBox *box, Fill fill) {
-    const QSignalBlocker quiet(box);
-    const QVariant before = box->currentData();
-    box->clear();
-    fill();
-    box->setCurrentIndex(std::max(0, box->findData(before)));
-}
-
-QString modelKey(const ModelChoice &choice) {
-    return choice.run.isEmpty() ? QStringLiteral("folder:") + choice.folder : QStringLiteral("run:") + choice.run;
-}
-
-Json modelOfKey(const QString &key) {
-    if (key == QLatin1String("bm25"))
-        return {{"bm25", true}};
-    const std::string value = key.section(QLatin1Char(':'), 1).toStdString();
-    return key.startsWith(QLatin1String("run:")) ? Json{{"run", value}} : Json{{"folder", value}};
-}
 
 } // namespace
 
@@ -182,7 +163,7 @@ void InspectPage::fillModels() {
         refill(box, [&] {
             if (box == m_modelB)
                 box->addItem(tr("none"), QString());
-            for (const ModelChoice &choice : session().models())
+            for (const ModelChoice &choice : session().encoders())
                 box->addItem(choice.label, modelKey(choice));
             box->addItem(tr("BM25 (words)"), QStringLiteral("bm25"));
         });

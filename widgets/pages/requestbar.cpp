@@ -34,17 +34,22 @@ RequestBar::RequestBar(Engine &engine, QWidget *parent)
     layout->addWidget(m_notice);
     connect(m_cancel, &QPushButton::clicked, this, &RequestBar::cancelAll);
     connect(&engine, &Engine::progress, this, &RequestBar::showProgress);
+    connect(&engine, &Engine::piece, this, [this](std::int64_t id, const QString &text) {
+        if (const auto piece = m_waiting.value(id))
+            piece(text);
+    });
     updateBar();
 }
 
-void RequestBar::send(const QString &method, Json params, std::function<void(const Json &)> deliver) {
+void RequestBar::send(const QString &method, Json params, std::function<void(const Json &)> deliver,
+                      std::function<void(const QString &)> piece) {
     m_notice->hide();
     const auto id = std::make_shared<std::int64_t>(0);
     *id = m_engine.request(this, method, std::move(params),
                            [this, id, method, deliver = std::move(deliver)](const Result<Json> &reply) {
                                answered(*id, method, reply, deliver);
                            });
-    m_waiting.insert(*id);
+    m_waiting.insert(*id, std::move(piece));
     m_stage->setText(tr("Asking the engine"));
     m_progress->setRange(0, 0);
     updateBar();
@@ -52,7 +57,7 @@ void RequestBar::send(const QString &method, Json params, std::function<void(con
 
 void RequestBar::answered(std::int64_t id, const QString &method, const Result<Json> &reply,
                           const std::function<void(const Json &)> &deliver) {
-    if (!m_waiting.remove(id))
+    if (m_waiting.remove(id) == 0)
         return;
     updateBar();
     if (reply)
@@ -63,7 +68,8 @@ void RequestBar::answered(std::int64_t id, const QString &method, const Result<J
 }
 
 void RequestBar::cancelAll() {
-    const QSet<qint64> waiting = std::exchange(m_waiting, {});
+    const QList<qint64> waiting = m_waiting.keys();
+    m_waiting.clear();
     for (const qint64 id : waiting)
         m_engine.cancel(id);
     updateBar();

@@ -3,7 +3,7 @@
 
 #include "widgets/models/engine.h"
 
-#include <QSet>
+#include <QHash>
 #include <QWidget>
 
 #include <functional>
@@ -23,8 +23,9 @@ class RequestBar : public QWidget {
 public:
     explicit RequestBar(Engine &engine, QWidget *parent = nullptr);
 
-    /// `deliver` gets the result; it is not called after an error or cancelAll().
-    void send(const QString &method, Json params, std::function<void(const Json &)> deliver);
+    /// `deliver` gets the result, `piece` text that is generated as it comes; neither is called after an error or cancelAll().
+    void send(const QString &method, Json params, std::function<void(const Json &)> deliver,
+              std::function<void(const QString &)> piece = {});
     /// Drops what runs: its results are not wanted any more.
     void cancelAll();
     bool busy() const { return !m_waiting.isEmpty(); }
@@ -40,7 +41,7 @@ private:
     void updateBar();
 
     Engine &m_engine;
-    QSet<qint64> m_waiting;
+    QHash<qint64, std::function<void(const QString &)>> m_waiting; ///< what takes the pieces of each request
     QWidget *m_line = nullptr;
     QLabel *m_stage = nullptr;
     QProgressBar *m_progress = nullptr;
