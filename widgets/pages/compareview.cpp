@@ -3,6 +3,7 @@
 
 #include "widgets/models/enginetext.h"
 #include "widgets/models/runmodel.h"
+#include "widgets/pages/answersview.h"
 #include "widgets/pages/rowtable.h"
 #include "widgets/plots/curvechart.h"
 #include "widgets/plots/paintedplot.h"
@@ -124,6 +125,11 @@ CompareView::CompareView(Session &session, QWidget *parent)
                                      {tr("Set"), tr("Question"), tr("Base"), tr("Value"), tr("Change"), tr("Id")});
     questions->setToolTip(tr("A double click shows both rankings on the Inspect page"));
     addTable(tr("Differences"), QStringLiteral("differencesTableView"), m_differences, {tr("Setting")});
+    m_answers = new AnswersView(session, m_tabs);
+    const int answersTab = m_tabs->addTab(m_answers, tr("Answers"));
+    m_tabs->setTabVisible(answersTab, false);
+    connect(m_answers, &AnswersView::available, this,
+            [this, answersTab](bool answers) { m_tabs->setTabVisible(answersTab, answers); });
     connect(questions, &QTableView::activated, this, &CompareView::openQuery);
     connect(copy, &QPushButton::clicked, this, [this] { copyTable(false); });
     connect(save, &QPushButton::clicked, this, [this] { copyTable(true); });
@@ -171,6 +177,7 @@ void CompareView::show(const QStringList &runs) {
     ++m_load;
     if (runs.isEmpty())
         return;
+    m_answers->show(runs.back());
     std::vector<std::string> ids;
     for (const QString &run : runs)
         ids.push_back(run.toStdString());
@@ -210,6 +217,8 @@ void CompareView::fill(const Content &content) {
     m_differences->setColumns(columns);
     m_differences->setRows(std::move(rows));
     for (auto *table : m_tabs->findChildren<QTableView *>()) {
+        if (m_answers->isAncestorOf(table))
+            continue;
         table->resizeColumnsToContents();
         for (int column = 0; column < table->model()->columnCount(); ++column)
             table->setColumnWidth(column, std::min(420, table->columnWidth(column)));

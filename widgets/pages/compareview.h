@@ -14,11 +14,12 @@ class QTabWidget;
 
 namespace sintonia {
 
+class AnswersView;
 class CurveChart;
 class NoticeBar;
 
 /// One or more runs: the plain sentence, curves over each other, what differs in the configuration, in and out of domain
-/// against the base, and the questions by change.
+/// against the base, the questions by change, and the answers of the last run where it is an LLM's.
 class CompareView : public QWidget {
     Q_OBJECT
 public:
@@ -50,6 +51,7 @@ private:
     QTabWidget *m_tabs = nullptr;
     NoticeBar *m_notice = nullptr;
     CurveChart *m_chart = nullptr;
+    AnswersView *m_answers = nullptr;
     RowModel *m_domains = nullptr;
     RowModel *m_differences = nullptr;
     RowModel *m_queries = nullptr;
