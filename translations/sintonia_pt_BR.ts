@@ -1,5 +1,4 @@
 <?xml version="1.0" encoding="utf-8"?>
-<!-- SPDX-License-Identifier: GPL-3.0-or-later -->
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_BR">
 <context>
@@ -233,12 +232,16 @@
         <translation>só o adaptador de baixo posto, para o PEFT</translation>
     </message>
     <message>
-        <source>The model has no low-rank adapters, so there is nothing to write as peft: choose st, hf or merged</source>
-        <translation>O modelo não tem adaptadores de baixo posto, portanto não há o que gravar como peft: escolha st, hf ou merged</translation>
+        <source>The model has no low-rank adapters, so there is nothing to write as peft: choose another format</source>
+        <translation>O modelo não tem adaptadores de baixo posto, portanto não há o que gravar como peft: escolha outro formato</translation>
     </message>
     <message>
-        <source>the run changed more than its adapters: export it as st, hf or merged</source>
-        <translation>a execução mudou mais que os adaptadores: exporte como st, hf ou merged</translation>
+        <source>One file for llama.cpp, adapters merged</source>
+        <translation>um só arquivo para o llama.cpp, adaptadores incorporados</translation>
+    </message>
+    <message>
+        <source>the run changed more than its adapters: export it as hf, merged or gguf</source>
+        <translation>a execução mudou mais que os adaptadores: exporte como hf, merged ou gguf</translation>
     </message>
     <message>
         <source>%L1 of %L2 records can&apos;t be used, which is more than 5 %; the first: %3</source>
@@ -629,8 +632,8 @@
         <translation>mais</translation>
     </message>
     <message>
-        <source>The family "%1" is not computed by this program</source>
-        <translation>A família "%1" não é calculada por este programa</translation>
+        <source>The family &quot;%1&quot; is not computed by this program</source>
+        <translation>A família &quot;%1&quot; não é calculada por este programa</translation>
     </message>
     <message>
         <source>The module %1 is not computed by this program</source>
@@ -665,7 +668,7 @@
         <translation>o servidor não tem esse modelo, revisão ou arquivo</translation>
     </message>
     <message>
-        <source>the server refuses it with your key: it is private or gated (accept its terms on the server's site), or does not exist</source>
+        <source>the server refuses it with your key: it is private or gated (accept its terms on the server&apos;s site), or does not exist</source>
         <translation>o servidor o recusa com a sua chave: é privado ou restrito (aceite os termos no site do servidor), ou não existe</translation>
     </message>
     <message>
@@ -705,7 +708,7 @@
         <translation>um tokenizador (tokenizer.json, vocab.txt ou um arquivo .model)</translation>
     </message>
     <message>
-        <source>the name of the model's family</source>
+        <source>the name of the model&apos;s family</source>
         <translation>o nome da família do modelo</translation>
     </message>
     <message>
@@ -733,7 +736,7 @@
         <translation>%1; o arquivo danificado foi removido</translation>
     </message>
     <message>
-        <source>names of files inside the model's folder</source>
+        <source>names of files inside the model&apos;s folder</source>
         <translation>nomes de arquivos dentro da pasta do modelo</translation>
     </message>
 </context>
@@ -798,6 +801,26 @@
     <message>
         <source>training</source>
         <translation>treino</translation>
+    </message>
+    <message>
+        <source>exact match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>share of abstentions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>precision of abstentions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recall of abstentions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>supported by the context</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -893,6 +916,282 @@
     <message>
         <source>Open the sample project; it is made at the first use.</source>
         <translation>Abre o projeto de exemplo; ele é criado no primeiro uso.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::AnswerView</name>
+    <message>
+        <source>The model that answers here: a model folder or the best checkpoint of a run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer of model %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Underlined: sentences that the context supports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Relevance R(A, C, Q) = √(S(A, C) · S(A, Q)). S(A, C): mean over the answer&apos;s sentences of the cosine to the nearest sentence of the context. S(A, Q): cosine of answer and question. A sentence is supported from a cosine of 0.6 on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this answer with question and context as one to learn from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this answer as one to avoid: with a good one to the same question and context it makes a preference row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answering</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished">interrompida</translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;R %1&lt;/b&gt; · context %2 · question %3 · supported %4 of %n sentence(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> · cut off at the most tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s) in %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::AnswersView</name>
+    <message>
+        <source>The evaluated questions that are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The step whose answers stand on the right; one can watch an answer change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the change is measured by; the questions that changed most come first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation type="unfinished">Conjunto</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished">Passo</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation type="unfinished">Medida</translation>
+    </message>
+    <message>
+        <source>Judge…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let a language model judge the answers of this set and step by a rubric</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pergunta</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation type="unfinished">Base</translation>
+    </message>
+    <message>
+        <source>Tuned</source>
+        <translation type="unfinished">Ajustado</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished">Mudança</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation type="unfinished">Id</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Respostas</translation>
+    </message>
+    <message>
+        <source>Answer of the untouched model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer of the tuned model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Underlined: sentences that the context supports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Contexto</translation>
+    </message>
+    <message>
+        <source>Marked: sentences that an answer rests on; those of the tuned model are underlined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (best)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answers can&apos;t be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answers judged, mean R %2; %3 judgements failed. Cost: %4 tokens.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1
+Reference: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>R %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 judges %2: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 gave no verdict</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::AskPage</name>
+    <message>
+        <source>Ask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put a question to two language models, the untouched and the tuned one, with the same context, and see their answers next to each other. No language model is in the project yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows the Models page, where models are brought in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model &amp;A</source>
+        <translation type="unfinished">Modelo &amp;A</translation>
+    </message>
+    <message>
+        <source>Model &amp;B</source>
+        <translation type="unfinished">Modelo &amp;B</translation>
+    </message>
+    <message>
+        <source>Both models answer, one after the other; context is looked for first where the question is new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find context</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the documents nearest to the question, in place of those that are there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Parar</translation>
+    </message>
+    <message>
+        <source>End the answers here; what has come stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pergunta</translation>
+    </message>
+    <message>
+        <source>A question that the corpus should answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter asks both models (Ctrl+F comes here)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The corpus that the context comes from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What finds the context: words, an encoder, or a run&apos;s best checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many documents are taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where an answer is cut off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Corpus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Retriever</source>
+        <translation>&amp;Recuperador</translation>
+    </message>
+    <message>
+        <source>&amp;Documents</source>
+        <translation>&amp;Documentos</translation>
+    </message>
+    <message>
+        <source>Most &amp;tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">nenhum</translation>
+    </message>
+    <message>
+        <source>BM25 (words)</source>
+        <translation type="unfinished">BM25 (palavras)</translation>
+    </message>
+    <message>
+        <source>The mark could not be kept.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1024,6 +1323,80 @@
     <message>
         <source>%1 can&apos;t be written.</source>
         <translation>Não é possível gravar %1.</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Respostas</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::ContextModel</name>
+    <message>
+        <source>Score %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::ContextView</name>
+    <message>
+        <source>&amp;Context</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Contexto</translation>
+    </message>
+    <message>
+        <source>The documents that the models read, in this order; drag to change it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text of the selected document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Marked: sentences that an answer rests on; those of model B are underlined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for a document of the corpus and put it into the context</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remover</translation>
+    </message>
+    <message>
+        <source>Take the selected document out of the context; the corpus keeps it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The models read the selected document one place earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The models read the selected document one place later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No document yet. “Find context” takes those nearest to the question; “Add…” looks for one by words.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1241,6 +1614,248 @@
     </message>
 </context>
 <context>
+    <name>sintonia::DataPage</name>
+    <message>
+        <source>Rows that an LLM learns from</source>
+        <translation>Linhas com que um LLM aprende</translation>
+    </message>
+    <message>
+        <source>A row holds a question, documents and the answer that the model should give. Build rows from judged questions with answers, or import conversations, Alpaca, RAFT or RAGAS rows.</source>
+        <translation>Uma linha contém uma pergunta, documentos e a resposta que o modelo deve dar. Monte linhas a partir de perguntas julgadas com respostas, ou importe conversas e linhas Alpaca, RAFT ou RAGAS.</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>Nenhum projeto está aberto</translation>
+    </message>
+    <message>
+        <source>Rows belong to a project. Open or create one on the Project page.</source>
+        <translation>As linhas pertencem a um projeto. Abra ou crie um na página Projeto.</translation>
+    </message>
+    <message>
+        <source>The import was cancelled; the project is as it was.</source>
+        <translation>A importação foi cancelada; o projeto está como estava.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported; the project is as it was. The details say what to mend.</source>
+        <translation>Nada foi importado; o projeto está como estava. Os detalhes dizem o que corrigir.</translation>
+    </message>
+    <message>
+        <source>Build rows…</source>
+        <translation>Montar linhas…</translation>
+    </message>
+    <message>
+        <source>Make rows out of questions with answers and the documents that a retriever finds</source>
+        <translation>Faz linhas com perguntas que têm resposta e os documentos que um recuperador encontra</translation>
+    </message>
+    <message>
+        <source>Import rows…</source>
+        <translation>Importar linhas…</translation>
+    </message>
+    <message>
+        <source>Conversations, ShareGPT, Alpaca, prompt and completion, RAFT or RAGAS; dropping a file onto this page does the same</source>
+        <translation>Conversas, ShareGPT, Alpaca, prompt e resposta, RAFT ou RAGAS; soltar um arquivo nesta página faz o mesmo</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>Dividir…</translation>
+    </message>
+    <message>
+        <source>Divide the rows into train, validation and test, so that no document answers rows of two of them</source>
+        <translation>Divide as linhas em treino, validação e teste, de modo que nenhum documento responda a linhas de duas partes</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>Write the rows as a file that other programs read</source>
+        <translation>Grava as linhas em um arquivo que outros programas leem</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Renomear…</translation>
+    </message>
+    <message>
+        <source>Give the rows another name; runs made before keep the old one</source>
+        <translation>Dá outro nome às linhas; execuções anteriores mantêm o antigo</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remover</translation>
+    </message>
+    <message>
+        <source>Take the rows out of the project; this can be undone</source>
+        <translation>Tira as linhas do projeto; isso pode ser desfeito</translation>
+    </message>
+    <message>
+        <source>Undo remove</source>
+        <translation>Desfazer remoção</translation>
+    </message>
+    <message>
+        <source>Bring back what was removed last</source>
+        <translation>Traz de volta o que foi removido por último</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Stop the import; nothing of it stays</source>
+        <translation>Interrompe a importação; nada dela fica</translation>
+    </message>
+    <message>
+        <source>Rows of</source>
+        <translation>Linhas de</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Formato</translation>
+    </message>
+    <message>
+        <source>Training rows</source>
+        <translation>Linhas de treino</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Linhas</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Leaks</source>
+        <translation>Vazamentos</translation>
+    </message>
+    <message>
+        <source>built here</source>
+        <translation>montadas aqui</translation>
+    </message>
+    <message>
+        <source>File to import</source>
+        <translation>Arquivo a importar</translation>
+    </message>
+    <message>
+        <source>Importing …</source>
+        <translation>Importando …</translation>
+    </message>
+    <message>
+        <source>%1 holds no training rows; it is on the Corpus page.</source>
+        <translation>%1 não contém linhas de treino; está na página Corpus.</translation>
+    </message>
+    <message>
+        <source>Imported %1: %2 rows.</source>
+        <translation>%1 importado: %2 linhas.</translation>
+    </message>
+    <message>
+        <source>%1 records were skipped and %2 repaired.</source>
+        <translation>%1 registros foram pulados e %2 reparados.</translation>
+    </message>
+    <message>
+        <source>%1: %2: %3</source>
+        <translation>%1: %2: %3</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>pulado</translation>
+    </message>
+    <message>
+        <source>repaired</source>
+        <translation>reparado</translation>
+    </message>
+    <message>
+        <source>Built %1: %2 rows, %3 of them without the answer in their documents.</source>
+        <translation>%1 montado: %2 linhas, %3 delas sem a resposta em seus documentos.</translation>
+    </message>
+    <message>
+        <source>%1 questions have no answer and were left out.</source>
+        <translation>%1 perguntas não têm resposta e ficaram de fora.</translation>
+    </message>
+    <message>
+        <source>%1 rows have fewer documents than asked for; widen the ranks.</source>
+        <translation>%1 linhas têm menos documentos do que o pedido; amplie as posições.</translation>
+    </message>
+    <message>
+        <source>%1 questions or documents of the training part are in other parts; see Leaks.</source>
+        <translation>%1 perguntas ou documentos da parte de treino estão em outras partes; veja Vazamentos.</translation>
+    </message>
+    <message>
+        <source>The rows could not be written; no file was made.</source>
+        <translation>As linhas não puderam ser gravadas; nenhum arquivo foi criado.</translation>
+    </message>
+    <message>
+        <source>Wrote %1 rows to %2.</source>
+        <translation>%1 linhas gravadas em %2.</translation>
+    </message>
+    <message>
+        <source>%1 rows were left out: the format can&apos;t hold them.</source>
+        <translation>%1 linhas ficaram de fora: o formato não as comporta.</translation>
+    </message>
+    <message>
+        <source>The rows could not be split; they are as they were.</source>
+        <translation>As linhas não puderam ser divididas; estão como estavam.</translation>
+    </message>
+    <message>
+        <source>Rename the rows</source>
+        <translation>Renomear as linhas</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Novo nome</translation>
+    </message>
+    <message>
+        <source>The rows could not be renamed.</source>
+        <translation>As linhas não puderam ser renomeadas.</translation>
+    </message>
+    <message>
+        <source>%1 was removed.</source>
+        <translation>%1 foi removido.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>%1 is back.</source>
+        <translation>%1 está de volta.</translation>
+    </message>
+    <message>
+        <source>The rows could not be removed or brought back.</source>
+        <translation>As linhas não puderam ser removidas ou trazidas de volta.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::DocumentDialog</name>
+    <message>
+        <source>Add a document of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words of the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finds the documents that hold these words, the best first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Documents found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts the selected document at the end of the context (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>sintonia::DocumentModel</name>
     <message>
         <source>Id</source>
@@ -1383,8 +1998,8 @@
         <translation>Escolher…</translation>
     </message>
     <message>
-        <source>Write the model, load it again and compare its vectors with the run&apos;s</source>
-        <translation>Grava o modelo, carrega-o de novo e compara seus vetores com os da execução</translation>
+        <source>Write the model, load it again and compare what it computes with the run&apos;s</source>
+        <translation>Grava o modelo, carrega-o de novo e compara o que ele calcula com o da execução</translation>
     </message>
     <message>
         <source>&amp;Format</source>
@@ -1393,6 +2008,30 @@
     <message>
         <source>F&amp;older</source>
         <translation>&amp;Pasta</translation>
+    </message>
+    <message>
+        <source>&amp;Numbers</source>
+        <translation>&amp;Números</translation>
+    </message>
+    <message>
+        <source>Type of the weights: the shorter it is, the smaller the file and the more it is rounded</source>
+        <translation>Tipo dos pesos: quanto mais curto, menor o arquivo e maior o arredondamento</translation>
+    </message>
+    <message>
+        <source>32 bits, exact</source>
+        <translation>32 bits, exatos</translation>
+    </message>
+    <message>
+        <source>16 bits, range of 32 (bf16)</source>
+        <translation>16 bits, alcance dos de 32 (bf16)</translation>
+    </message>
+    <message>
+        <source>16 bits (f16)</source>
+        <translation>16 bits (f16)</translation>
+    </message>
+    <message>
+        <source>8 bits in blocks (Q8_0)</source>
+        <translation>8 bits em blocos (Q8_0)</translation>
     </message>
     <message>
         <source>Folder for the exported model</source>
@@ -1407,8 +2046,8 @@
         <translation>Nada foi exportado. A execução não foi alterada; escolha outra pasta ou formato e tente de novo.</translation>
     </message>
     <message>
-        <source>✓ Proved: loaded again, %1 texts give the same vectors; the largest deviation is %2. The model is in %3.</source>
-        <translation>✓ Provado: carregado de novo, %1 textos dão os mesmos vetores; o maior desvio é %2. O modelo está em %3.</translation>
+        <source>✓ Proved: loaded again, %1 texts give the same within the rounding of the type; the largest deviation is %2. The model is in %3.</source>
+        <translation>✓ Provado: carregado de novo, %1 textos dão o mesmo, salvo o arredondamento do tipo; o maior desvio é %2. O modelo está em %3.</translation>
     </message>
     <message>
         <source>✕ Not proved: loaded again, %1 texts deviate by up to %2. Do not use the model in %3.</source>
@@ -1631,6 +2270,10 @@ Documento: %2</translation>
         <source>Import everything, or nothing when more than 5 % is broken</source>
         <translation>Importa tudo, ou nada quando mais de 5 % está com defeito</translation>
     </message>
+    <message>
+        <source>row</source>
+        <translation>linha</translation>
+    </message>
 </context>
 <context>
     <name>sintonia::InspectPage</name>
@@ -1741,6 +2384,73 @@ Documento: %2</translation>
     <message>
         <source>The document can&apos;t be read.</source>
         <translation>O documento não pode ser lido.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::JudgeDialog</name>
+    <message>
+        <source>Judge the answers by a language model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A judge reads question, context and answer and gives the relevance R(A, C, Q) from 0 to 1 with a reason. Each judgement is kept; answers that this judge has judged by this rubric are not judged again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rubric</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the judge is told; {question}, {context} and {answer} are filled in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judges the answers of the chosen set and step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Default rubric</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts the rubric back that comes with the program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model on this machine is forced into a reply that can be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An OpenAI-compatible server: what stands before /chat/completions. Answers and contexts are sent there, and nowhere else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s name of the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment variable that held the server&apos;s key when the program was started; the key itself is never shown or stored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Key variable</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2014,6 +2724,22 @@ Documento: %2</translation>
         <source>Which models are here, and which can be used?</source>
         <translation>Que modelos há aqui, e quais podem ser usados?</translation>
     </message>
+    <message>
+        <source>Ask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What do the untouched and the tuned model answer, and does the context support it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Dados</translation>
+    </message>
+    <message>
+        <source>What does an LLM learn from, and what of it does it read?</source>
+        <translation>Com o que um LLM aprende, e o que disso ele lê?</translation>
+    </message>
 </context>
 <context>
     <name>sintonia::MapView</name>
@@ -2033,7 +2759,7 @@ Documento: %2</translation>
 <context>
     <name>sintonia::ModelLibrary</name>
     <message>
-        <source>The models can't be listed.</source>
+        <source>The models can&apos;t be listed.</source>
         <translation>Os modelos não podem ser listados.</translation>
     </message>
     <message>
@@ -2100,7 +2826,7 @@ Documento: %2</translation>
         <translation>não informada</translation>
     </message>
     <message>
-        <source>Name of the model's folder</source>
+        <source>Name of the model&apos;s folder</source>
         <translation>Nome da pasta do modelo</translation>
     </message>
     <message>
@@ -2148,7 +2874,7 @@ Documento: %2</translation>
         <translation>Tamanho</translation>
     </message>
     <message>
-        <source>The licence that the model's card states</source>
+        <source>The licence that the model&apos;s card states</source>
         <translation>A licença que a ficha do modelo informa</translation>
     </message>
     <message>
@@ -2263,7 +2989,7 @@ Documento: %2</translation>
         <translation>%1 está aqui e pode ser usado.</translation>
     </message>
     <message>
-        <source>%1 is here, but can't be used.</source>
+        <source>%1 is here, but can&apos;t be used.</source>
         <translation>%1 está aqui, mas não pode ser usado.</translation>
     </message>
     <message>
@@ -2311,8 +3037,11 @@ Documento: %2</translation>
         <translation>Você pode desfazer isto até o projeto fechar.</translation>
     </message>
     <message numerus="yes">
-        <source>%n run(s) were tuned from it and can't go on or be exported without it.</source>
-        <translation><numerusform>%n execução foi ajustada a partir dele e não pode continuar nem ser exportada sem ele.</numerusform><numerusform>%n execuções foram ajustadas a partir dele e não podem continuar nem ser exportadas sem ele.</numerusform></translation>
+        <source>%n run(s) were tuned from it and can&apos;t go on or be exported without it.</source>
+        <translation>
+            <numerusform>%n execução foi ajustada a partir dele e não pode continuar nem ser exportada sem ele.</numerusform>
+            <numerusform>%n execuções foram ajustadas a partir dele e não podem continuar nem ser exportadas sem ele.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2504,6 +3233,73 @@ Documento: %2</translation>
     </message>
 </context>
 <context>
+    <name>sintonia::PromptTemplateEditor</name>
+    <message>
+        <source>English</source>
+        <translation>Inglês</translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation>Português</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>Espanhol</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>Alemão</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>Francês</translation>
+    </message>
+    <message>
+        <source>Put the program&apos;s own template in this language in place of the texts below</source>
+        <translation>Põe o modelo de prompt do próprio programa, nesta língua, no lugar dos textos abaixo</translation>
+    </message>
+    <message>
+        <source>Start from a default …</source>
+        <translation>Partir de um padrão …</translation>
+    </message>
+    <message>
+        <source>What the model is told before the conversation; may be empty</source>
+        <translation>O que se diz ao modelo antes da conversa; pode ficar vazio</translation>
+    </message>
+    <message>
+        <source>What the person says: {context} becomes the documents, {question} the question</source>
+        <translation>O que a pessoa diz: {context} vira os documentos, {question} a pergunta</translation>
+    </message>
+    <message>
+        <source>One document of the context: {number}, {title} and {text} are filled in</source>
+        <translation>Um documento do contexto: {number}, {title} e {text} são preenchidos</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Padrão</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Sistema</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Usuário</translation>
+    </message>
+    <message>
+        <source>Each document</source>
+        <translation>Cada documento</translation>
+    </message>
+    <message>
+        <source>The user&apos;s part of the template lacks %1.</source>
+        <translation>Falta %1 na parte do usuário.</translation>
+    </message>
+    <message>
+        <source>The part for each document lacks %1.</source>
+        <translation>Falta %1 na parte de cada documento.</translation>
+    </message>
+</context>
+<context>
     <name>sintonia::QuestionsView</name>
     <message>
         <source>Id</source>
@@ -2623,6 +3419,465 @@ Documento %2, similaridade %3, %4</translation>
     <message>
         <source>%1: %2 of %3 %4</source>
         <translation>%1: %2 de %3 %4</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::RowBuildDialog</name>
+    <message>
+        <source>Build training rows</source>
+        <translation>Montar linhas de treino</translation>
+    </message>
+    <message>
+        <source>Each question becomes a row: the question, documents that a retriever finds, and the answer. A share of the rows lacks the document with the answer, so that the model learns to say so.</source>
+        <translation>Cada pergunta vira uma linha: a pergunta, documentos que um recuperador encontra e a resposta. Uma parte das linhas não tem o documento com a resposta, para que o modelo aprenda a dizer isso.</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Contexto</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Respostas</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>Montar</translation>
+    </message>
+    <message>
+        <source>Search the documents of every question and store the rows as a corpus of the project</source>
+        <translation>Busca os documentos de cada pergunta e guarda as linhas como um corpus do projeto</translation>
+    </message>
+    <message>
+        <source>What experiments call these rows; no other corpus of the project may have it</source>
+        <translation>Como os experimentos chamam estas linhas; nenhum outro corpus do projeto pode ter esse nome</translation>
+    </message>
+    <message>
+        <source>A corpus with judged questions and their answers, as SQuAD has them</source>
+        <translation>Um corpus com perguntas julgadas e suas respostas, como as do SQuAD</translation>
+    </message>
+    <message>
+        <source>Which questions become rows; rows keep the part that their question is in</source>
+        <translation>Quais perguntas viram linhas; cada linha fica na parte da sua pergunta</translation>
+    </message>
+    <message>
+        <source>Finds the documents beside the one with the answer: take what will find them later</source>
+        <translation>Encontra os documentos ao lado do que tem a resposta: use o que vai encontrá-los depois</translation>
+    </message>
+    <message>
+        <source>Lexical (BM25)</source>
+        <translation>Lexical (BM25)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nome</translation>
+    </message>
+    <message>
+        <source>&amp;Questions</source>
+        <translation>&amp;Perguntas</translation>
+    </message>
+    <message>
+        <source>&amp;Split</source>
+        <translation>Par&amp;te</translation>
+    </message>
+    <message>
+        <source>&amp;Retriever</source>
+        <translation>&amp;Recuperador</translation>
+    </message>
+    <message>
+        <source>Documents in each context</source>
+        <translation>Documentos em cada contexto</translation>
+    </message>
+    <message>
+        <source>At most so many of them hold the answer, the best ranked first</source>
+        <translation>No máximo tantos deles têm a resposta, os mais bem classificados primeiro</translation>
+    </message>
+    <message>
+        <source>The other documents are drawn from this rank of the search …</source>
+        <translation>Os outros documentos são sorteados desta posição da busca …</translation>
+    </message>
+    <message>
+        <source>… to this one; low ranks are near misses, high ones easy to tell</source>
+        <translation>… até esta; as primeiras posições quase acertam, as últimas são fáceis de distinguir</translation>
+    </message>
+    <message>
+        <source>A fixed place of the answer teaches the model to look there alone</source>
+        <translation>Um lugar fixo da resposta ensina o modelo a olhar só para lá</translation>
+    </message>
+    <message>
+        <source>Shuffled</source>
+        <translation>Embaralhada</translation>
+    </message>
+    <message>
+        <source>As ranked</source>
+        <translation>A da busca</translation>
+    </message>
+    <message>
+        <source>With the answer first</source>
+        <translation>Com a resposta primeiro</translation>
+    </message>
+    <message>
+        <source>With the answer last</source>
+        <translation>Com a resposta por último</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>a</translation>
+    </message>
+    <message>
+        <source>&amp;Documents</source>
+        <translation>&amp;Documentos</translation>
+    </message>
+    <message>
+        <source>With the &amp;answer</source>
+        <translation>Com a r&amp;esposta</translation>
+    </message>
+    <message>
+        <source>&amp;Others from rank</source>
+        <translation>&amp;Outros da posição</translation>
+    </message>
+    <message>
+        <source>Ord&amp;er</source>
+        <translation>Orde&amp;m</translation>
+    </message>
+    <message>
+        <source>Share of the rows whose context lacks the answer: their answer says that it is not there</source>
+        <translation>Parcela das linhas cujo contexto não tem a resposta: nelas a resposta diz que não está lá</translation>
+    </message>
+    <message>
+        <source>What the answer ends with, so that the model learns to name its source</source>
+        <translation>Com o que a resposta termina, para que o modelo aprenda a citar a fonte</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Nenhuma</translation>
+    </message>
+    <message>
+        <source>Numbers: answer [2]</source>
+        <translation>Números: resposta [2]</translation>
+    </message>
+    <message>
+        <source>Titles: answer (Moon)</source>
+        <translation>Títulos: resposta (Lua)</translation>
+    </message>
+    <message>
+        <source>Language of the sentence that says that the answer is not there</source>
+        <translation>Língua da frase que diz que a resposta não está lá</translation>
+    </message>
+    <message>
+        <source>Each row&apos;s own</source>
+        <translation>A de cada linha</translation>
+    </message>
+    <message>
+        <source>The same number gives the same rows</source>
+        <translation>O mesmo número dá as mesmas linhas</translation>
+    </message>
+    <message>
+        <source>&amp;Without the answer</source>
+        <translation>&amp;Sem a resposta</translation>
+    </message>
+    <message>
+        <source>&amp;Citation</source>
+        <translation>&amp;Citação</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Língua</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Semente</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Todas</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1-rows</source>
+        <translation>%1-linhas</translation>
+    </message>
+    <message>
+        <source>There is no corpus with judged questions yet; import one on the Corpus page.</source>
+        <translation>Ainda não há corpus com perguntas julgadas; importe um na página Corpus.</translation>
+    </message>
+    <message>
+        <source>The rows need a name.</source>
+        <translation>As linhas precisam de um nome.</translation>
+    </message>
+    <message>
+        <source>There is a corpus of this name already.</source>
+        <translation>Já existe um corpus com esse nome.</translation>
+    </message>
+    <message>
+        <source>The last rank must not be before the first.</source>
+        <translation>A última posição não pode vir antes da primeira.</translation>
+    </message>
+    <message>
+        <source>More documents with the answer than documents in all.</source>
+        <translation>Mais documentos com a resposta do que documentos ao todo.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::RowExportDialog</name>
+    <message>
+        <source>Export the rows of %1</source>
+        <translation>Exportar as linhas de %1</translation>
+    </message>
+    <message>
+        <source>What the other program reads</source>
+        <translation>O que o outro programa lê</translation>
+    </message>
+    <message>
+        <source>Files of these formats name no part: write one file a part to keep them apart</source>
+        <translation>Arquivos destes formatos não dizem a parte: grave um arquivo por parte para mantê-las separadas</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Todas</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>A file of this name is replaced</source>
+        <translation>Um arquivo com este nome é substituído</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Escolher…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportar</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>&amp;Formato</translation>
+    </message>
+    <message>
+        <source>&amp;Split</source>
+        <translation>Par&amp;te</translation>
+    </message>
+    <message>
+        <source>F&amp;ile</source>
+        <translation>Ar&amp;quivo</translation>
+    </message>
+    <message>
+        <source>File to write</source>
+        <translation>Arquivo a gravar</translation>
+    </message>
+    <message>
+        <source>Questions with the document that answers them; rows whose answer does not stand in it are left out.</source>
+        <translation>Perguntas com o documento que as responde; ficam de fora as linhas cuja resposta não está nele.</translation>
+    </message>
+    <message>
+        <source>Question, documents and answer apart; conversations and preference rows are left out.</source>
+        <translation>Pergunta, documentos e resposta separados; conversas e linhas de preferência ficam de fora.</translation>
+    </message>
+    <message>
+        <source>Whole prompts, made by the newest template; preference rows are left out.</source>
+        <translation>Prompts inteiros, feitos pelo padrão mais novo; linhas de preferência ficam de fora.</translation>
+    </message>
+    <message>
+        <source>Whole prompts, made by the newest template.</source>
+        <translation>Prompts inteiros, feitos pelo padrão mais novo.</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::RowText</name>
+    <message>
+        <source>corpus %1</source>
+        <translation>corpus %1</translation>
+    </message>
+    <message>
+        <source>question %1</source>
+        <translation>pergunta %1</translation>
+    </message>
+    <message>
+        <source>split %1</source>
+        <translation>parte %1</translation>
+    </message>
+    <message>
+        <source>retriever %1</source>
+        <translation>recuperador %1</translation>
+    </message>
+    <message>
+        <source>rank %1</source>
+        <translation>posição %1</translation>
+    </message>
+    <message>
+        <source>score %1</source>
+        <translation>pontuação %1</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Sistema</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Usuário</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>Assistente</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>%1, shortened to fit; the loss counts %2 (coloured)</source>
+        <translation>%1, encurtada para caber; a perda conta %2 (coloridos)</translation>
+    </message>
+    <message>
+        <source>%1; the loss counts %2 (coloured)</source>
+        <translation>%1; a perda conta %2 (coloridos)</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pergunta</translation>
+    </message>
+    <message>
+        <source>Document %1, holds the answer</source>
+        <translation>Documento %1, com a resposta</translation>
+    </message>
+    <message>
+        <source>Document %1</source>
+        <translation>Documento %1</translation>
+    </message>
+    <message>
+        <source>Better answer</source>
+        <translation>Resposta melhor</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Resposta</translation>
+    </message>
+    <message>
+        <source>the context does not hold it</source>
+        <translation>o contexto não a tem</translation>
+    </message>
+    <message>
+        <source>Worse answer</source>
+        <translation>Resposta pior</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::RowsView</name>
+    <message>
+        <source>Show tokens</source>
+        <translation>Mostrar tokens</translation>
+    </message>
+    <message>
+        <source>The part of the rows that is shown</source>
+        <translation>A parte das linhas que é mostrada</translation>
+    </message>
+    <message>
+        <source>The model whose tokenizer and chat template make tokens of the rows</source>
+        <translation>O modelo cujo tokenizador e padrão de conversa fazem tokens das linhas</translation>
+    </message>
+    <message>
+        <source>Longest row in tokens: what is longer loses documents first, its answer never</source>
+        <translation>Linha mais longa em tokens: a que passa disso perde primeiro documentos, nunca a resposta</translation>
+    </message>
+    <message>
+        <source>Which tokens the loss counts: what the model learns to write</source>
+        <translation>Quais tokens a perda conta: o que o modelo aprende a escrever</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>resposta</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>tudo</translation>
+    </message>
+    <message>
+        <source>Make tokens of all rows: see what the loss counts and what would be cut</source>
+        <translation>Faz tokens de todas as linhas: veja o que a perda conta e o que seria cortado</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Linha</translation>
+    </message>
+    <message>
+        <source>Lengths</source>
+        <translation>Comprimentos</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>tokens</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>linhas</translation>
+    </message>
+    <message>
+        <source>Question or prompt</source>
+        <translation>Pergunta ou prompt</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Resposta</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Linhas</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Parte</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Limite</translation>
+    </message>
+    <message>
+        <source>Loss on</source>
+        <translation>Perda sobre</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Bring a language model on the Models page to see the rows as its tokens.</source>
+        <translation>Traga um modelo de linguagem na página Modelos para ver as linhas como tokens dele.</translation>
+    </message>
+    <message>
+        <source>Choose a model to see the rows as its tokens, and how many would be cut.</source>
+        <translation>Escolha um modelo para ver as linhas como tokens dele e quantas seriam cortadas.</translation>
+    </message>
+    <message>
+        <source>The rows can&apos;t be read.</source>
+        <translation>As linhas não puderam ser lidas.</translation>
+    </message>
+    <message>
+        <source>Limit %1 tokens: %2 of %3 rows lose context (%4). The longest has %5 tokens.</source>
+        <translation>Limite de %1 tokens: %2 de %3 linhas perdem contexto (%4). A mais longa tem %5 tokens.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows can&apos;t be used: their answer alone is longer, or the model&apos;s chat template refuses them.</source>
+        <translation>
+            <numerusform>%n linha não pode ser usada: só a resposta já é mais longa, ou o padrão de conversa do modelo a recusa.</numerusform>
+            <numerusform>%n linhas não podem ser usadas: só a resposta já é mais longa, ou o padrão de conversa do modelo as recusa.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3074,16 +4329,8 @@ Documento %2, similaridade %3, %4</translation>
 <context>
     <name>sintonia::SplitDialog</name>
     <message>
-        <source>Split the judgements of %1</source>
-        <translation>Dividir os julgamentos de %1</translation>
-    </message>
-    <message>
         <source>Divides the judged questions by document: no document, and no near copy of one, is in two parts. So a model can&apos;t score on what it saw in training. The corpus&apos;s present splits are replaced.</source>
         <translation>Divide as perguntas julgadas por documento: nenhum documento, nem uma quase cópia, fica em duas partes. Assim um modelo não pontua com o que viu no treino. As partes atuais do corpus são substituídas.</translation>
-    </message>
-    <message>
-        <source>Which judgements are divided; the others stay as they are</source>
-        <translation>Quais julgamentos são divididos; os demais ficam como estão</translation>
     </message>
     <message>
         <source>All judgements</source>
@@ -3132,6 +4379,22 @@ Documento %2, similaridade %3, %4</translation>
     <message>
         <source>Train and validation are more than 100 % together</source>
         <translation>Treino e validação somam mais de 100 %</translation>
+    </message>
+    <message>
+        <source>Split %1</source>
+        <translation>Dividir %1</translation>
+    </message>
+    <message>
+        <source>Divides the rows by the document that their answer stands in: no document, and no near copy of one, answers rows of two parts. So a model can&apos;t score on what it saw in training.</source>
+        <translation>Divide as linhas pelo documento em que está a resposta: nenhum documento, nem uma quase cópia, responde a linhas de duas partes. Assim um modelo não pontua com o que viu no treino.</translation>
+    </message>
+    <message>
+        <source>Which of them are divided; the others stay as they are</source>
+        <translation>Quais deles são divididos; os outros ficam como estão</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>Todas as linhas</translation>
     </message>
 </context>
 <context>
@@ -3184,6 +4447,45 @@ Versão %1, torch %2, %3 threads, %4</translation>
             <numerusform>%n treino em andamento</numerusform>
             <numerusform>%n treinos em andamento</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::TemplateView</name>
+    <message>
+        <source>Save as a new version</source>
+        <translation>Salvar como nova versão</translation>
+    </message>
+    <message>
+        <source>Every version that these rows had; the newest is used</source>
+        <translation>Todas as versões que estas linhas tiveram; vale a mais nova</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versão</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own</source>
+        <translation>A do próprio programa</translation>
+    </message>
+    <message>
+        <source>%1, of %2</source>
+        <translation>%1, de %2</translation>
+    </message>
+    <message>
+        <source>Use this template from now on; runs and earlier versions stay as they are</source>
+        <translation>Usar este padrão de agora em diante; execuções e versões anteriores ficam como estão</translation>
+    </message>
+    <message>
+        <source>This differs from the newest version. Saving makes it the newest.</source>
+        <translation>Isto difere da versão mais nova. Salvar faz desta a mais nova.</translation>
+    </message>
+    <message>
+        <source>Rows with a question become prompts by this template. Rows that are whole conversations or prompts do not use it.</source>
+        <translation>Linhas com pergunta viram prompts por este padrão. Linhas que são conversas ou prompts inteiros não o usam.</translation>
+    </message>
+    <message>
+        <source>The template could not be saved: %1</source>
+        <translation>O padrão não pôde ser salvo: %1</translation>
     </message>
 </context>
 <context>

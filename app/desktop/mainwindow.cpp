@@ -8,6 +8,7 @@
 #include "widgets/models/installation.h"
 #include "widgets/pages/askpage.h"
 #include "widgets/pages/corpuspage.h"
+#include "widgets/pages/datapage.h"
 #include "widgets/pages/inspectpage.h"
 #include "widgets/pages/modelspage.h"
 #include "widgets/pages/projectpage.h"
@@ -92,6 +93,8 @@ void MainWindow::build() {
                     tr("Which models are here, and which can be used?"));
     m_rail->addPage(QStringLiteral("ask"), QStringLiteral("ask"), tr("Ask"),
                     tr("What do the untouched and the tuned model answer, and does the context support it?"));
+    m_rail->addPage(QStringLiteral("data"), QStringLiteral("data"), tr("Data"),
+                    tr("What does an LLM learn from, and what of it does it read?"));
     auto *settingsAction = new QAction(icon(QStringLiteral("settings")), tr("Settings"), m_rail);
     settingsAction->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Comma));
     settingsAction->setToolTip(
@@ -102,7 +105,8 @@ void MainWindow::build() {
     m_stack = new QStackedWidget(central);
     m_projectPage = new ProjectPage(m_session);
     m_pages = {m_projectPage,           new CorpusPage(m_session), new InspectPage(m_session), new TrainPage(m_session),
-               new RunsPage(m_session), new ModelsPage(m_session), new AskPage(m_session)};
+               new RunsPage(m_session), new ModelsPage(m_session), new AskPage(m_session),
+               new DataPage(m_session)};
     for (Page *page : std::as_const(m_pages))
         m_stack->addWidget(page);
     m_projectPage->setRecentProjects(m_settings.recentProjects());

@@ -71,7 +71,8 @@ int main(int argc, char **argv) {
         return 1;
     }
     const QStringList pages = {QStringLiteral("project"), QStringLiteral("corpus"), QStringLiteral("inspect"),
-                               QStringLiteral("train"),   QStringLiteral("runs"),   QStringLiteral("models"), QStringLiteral("ask")};
+                               QStringLiteral("train"),   QStringLiteral("runs"),   QStringLiteral("models"), QStringLiteral("ask"),
+                               QStringLiteral("data")};
     for (const QString &language : Settings::languages()) {
         settings.setLanguage(language);
         for (const Settings::Scheme scheme : {Settings::Scheme::Light, Settings::Scheme::Dark}) {

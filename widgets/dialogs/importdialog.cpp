@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/dialogs/importdialog.h"
 
+#include "engine/data/rowgrounds.h"
 #include "widgets/models/enginetext.h"
 #include "widgets/style/hues.h"
 
@@ -158,6 +159,8 @@ void ImportDialog::showPreview(const Result<ImportPreview> &preview) {
         add(tr("document"), document.id, document.title, document.text);
     for (const Query &query : preview->queries)
         add(tr("question"), query.id, {}, query.text);
+    for (const TuningRow &row : preview->rows)
+        add(tr("row"), row.id, askedText(row), row.completion);
     m_records->setRows(std::move(rows));
     QString text =
         tr("Format: %1. The first records, as they will be imported:").arg(QString::fromStdString(preview->format));

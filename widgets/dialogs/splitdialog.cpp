@@ -27,16 +27,19 @@ QSpinBox *makeShare(const char *name, int value, const QString &toolTip, QWidget
 
 SplitDialog::SplitDialog(const CorpusInfo &corpus, QWidget *parent) : QDialog(parent) {
     setObjectName(QStringLiteral("splitDialog"));
-    setWindowTitle(tr("Split the judgements of %1").arg(QString::fromStdString(corpus.name)));
-    auto *meaning = new QLabel(tr("Divides the judged questions by document: no document, and no near copy of one, is in two parts. "
-                                  "So a model can't score on what it saw in training. The corpus's present splits are replaced."),
+    setWindowTitle(tr("Split %1").arg(QString::fromStdString(corpus.name)));
+    auto *meaning = new QLabel(corpus.rows.empty() ?
+                               tr("Divides the judged questions by document: no document, and no near copy of one, is in two parts. "
+                                  "So a model can't score on what it saw in training. The corpus's present splits are replaced.")
+                               : tr("Divides the rows by the document that their answer stands in: no document, and no near copy of one, "
+                                    "answers rows of two parts. So a model can't score on what it saw in training."),
                                this);
     meaning->setWordWrap(true);
     m_from = new QComboBox(this);
     m_from->setObjectName(QStringLiteral("fromComboBox"));
-    m_from->setToolTip(tr("Which judgements are divided; the others stay as they are"));
-    m_from->addItem(tr("All judgements"), QString());
-    for (const auto &[split, count] : corpus.judgements)
+    m_from->setToolTip(tr("Which of them are divided; the others stay as they are"));
+    m_from->addItem(corpus.rows.empty() ? tr("All judgements") : tr("All rows"), QString());
+    for (const auto &[split, count] : corpus.rows.empty() ? corpus.judgements : corpus.rows)
         m_from->addItem(tr("%1 (%2)").arg(QString::fromStdString(split), countText(count)), QString::fromStdString(split));
     m_train = makeShare("trainSpinBox", 60, tr("Share that the model learns from"), this);
     m_validation = makeShare("validationSpinBox", 20, tr("Share that decides when training stops"), this);

@@ -39,7 +39,7 @@ struct Inspection {
 class Session : public QObject {
     Q_OBJECT
 public:
-    enum class PageId { Project, Corpus, Inspect, Train, Runs, Models, Ask };
+    enum class PageId { Project, Corpus, Inspect, Train, Runs, Models, Ask, Data };
     Q_ENUM(PageId)
 
     explicit Session(Engine &engine, QObject *parent = nullptr);

@@ -193,7 +193,7 @@ void CorpusPage::showState() {
     const bool importing = session().importTask() != nullptr;
     m_progressLine->setVisible(importing);
     const QStringList removed = session().removals().latest(Removals::Kind::Corpora);
-    m_stack->setCurrentIndex(!open ? 0 : session().corpora().empty() && removed.isEmpty() ? 1 : 2);
+    m_stack->setCurrentIndex(!open ? 0 : m_corpora->rowCount() == 0 && removed.isEmpty() ? 1 : 2);
     m_importFile->setEnabled(open && !importing);
     m_importFolder->setEnabled(open && !importing);
     const CorpusInfo *corpus = session().findCorpus(session().corpus());
@@ -208,8 +208,10 @@ void CorpusPage::showState() {
 
 void CorpusPage::showCorpora() {
     std::vector<RowModel::Row> rows;
-    for (const CorpusInfo &corpus : session().corpora())
-        rows.push_back({QString::fromStdString(corpus.name), qulonglong(corpus.documents), qulonglong(corpus.queries)});
+    for (const CorpusInfo &corpus : session().corpora()) {
+        if (corpus.rows.empty())
+            rows.push_back({QString::fromStdString(corpus.name), qulonglong(corpus.documents), qulonglong(corpus.queries)});
+    }
     const QString selected = session().corpus();
     m_corpora->setRows(std::move(rows));
     for (int row = 0; row < m_list->model()->rowCount(); ++row) {
@@ -342,6 +344,13 @@ void CorpusPage::remove() {
     connect(yes, &QPushButton::clicked, this,
             [this, name] { session().removals().remove(Removals::Kind::Corpora, {name}); });
     question->open();
+}
+
+void CorpusPage::showEvent(QShowEvent *event) {
+    Page::showEvent(event);
+    const CorpusInfo *corpus = session().findCorpus(session().corpus());
+    if (corpus && !corpus->rows.empty() && m_list->model()->rowCount() > 0)
+        session().selectCorpus(m_list->model()->index(0, 0).data().toString());
 }
 
 void CorpusPage::saveState(QSettings &settings) const {

@@ -30,6 +30,9 @@ public:
     void saveState(QSettings &settings) const override;
     void restoreState(const QSettings &settings) override;
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     QWidget *makeList();
     QWidget *makeTabs();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/leaksview.h"
 
-#include "engine/data/leaks.h"
+#include "engine/data/rowgrounds.h"
 #include "widgets/models/enginetext.h"
 #include "widgets/style/hues.h"
 #include "widgets/style/icons.h"
@@ -14,16 +14,31 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace sintonia {
 namespace {
 
-/// `split` of the corpus against its other splits and every split of the other corpora.
+/// `split` of the corpus against its other splits and every split of the other corpora of its kind: training rows against
+/// rows, judged questions against judged questions.
 Result<LeakReport> checkLeaks(const Project &project, const std::string &corpus, const std::string &split, StopToken stop,
                               ProgressSink &progress) {
     SINTONIA_ASSIGN(infos, corpora(project));
     JudgedSet train;
     std::vector<JudgedSet> others;
+    const bool areRows = std::any_of(infos.begin(), infos.end(), [&](const CorpusInfo &info) {
+        return info.name == corpus && !info.rows.empty();
+    });
     for (const CorpusInfo &info : infos) {
+        if (areRows == info.rows.empty())
+            continue;
+        for (const auto &[name, count] : info.rows) {
+            SINTONIA_ASSIGN(rows, tuningRows(project, info, name));
+            if (info.name == corpus && name == split)
+                train = judgedSet(rows, "train");
+            else
+                others.push_back(judgedSet(rows, info.name + " / " + name));
+        }
         SINTONIA_ASSIGN(collection, loadCorpus(project, info.name, stop, progress));
         for (const auto &[name, judged] : collection.judgements) {
             if (info.name == corpus && name == split)
@@ -77,7 +92,7 @@ void LeaksView::showCorpus() {
     m_model->setRows({});
     m_split->clear();
     if (const CorpusInfo *corpus = m_session.findCorpus(m_session.corpus())) {
-        for (const auto &[split, count] : corpus->judgements)
+        for (const auto &[split, count] : corpus->rows.empty() ? corpus->judgements : corpus->rows)
             m_split->addItem(QString::fromStdString(split));
     }
     m_split->setCurrentIndex(std::max(0, m_split->findText(QStringLiteral("train"))));

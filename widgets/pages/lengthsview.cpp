@@ -2,7 +2,7 @@
 #include "widgets/pages/lengthsview.h"
 
 #include "widgets/models/enginetext.h"
-#include "widgets/plots/curvechart.h"
+#include "widgets/plots/lengthhistogram.h"
 #include "widgets/style/hues.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/numbers.h"
@@ -16,25 +16,6 @@
 #include <algorithm>
 
 namespace sintonia {
-namespace {
-
-/// Counts in bins of equal width, drawn as an outline.
-void addHistogram(CurveChart &chart, const QString &name, const QString &label, const std::vector<std::int64_t> &lengths,
-                  std::int64_t longest, const CurveStyle &style) {
-    constexpr int bins = 60;
-    const double width = std::max(1.0, double(longest + 1) / bins);
-    std::vector<int> counts(std::size_t(double(longest) / width) + 1, 0);
-    for (const std::int64_t length : lengths)
-        ++counts[std::size_t(double(length) / width)];
-    QVector<double> x, y;
-    for (std::size_t bin = 0; bin < counts.size(); ++bin) {
-        x << double(bin) * width << double(bin + 1) * width - 1e-3 * width;
-        y << counts[bin] << counts[bin];
-    }
-    chart.setCurve(name, label, x, y, style);
-}
-
-} // namespace
 
 LengthsView::LengthsView(Session &session, QWidget *parent)
     : QWidget(parent), m_session(session), m_model(new QComboBox(this)), m_limit(new QSpinBox(this)),
@@ -133,8 +114,8 @@ void LengthsView::showLengths(const Json &lengths) {
             longest = std::max(longest, length);
     }
     m_chart->clear();
-    addHistogram(*m_chart, QStringLiteral("documents"), tr("Documents"), documents, longest, {hue(Hue::Base, palette())});
-    addHistogram(*m_chart, QStringLiteral("queries"), tr("Questions"), queries, longest,
+    addLengthHistogram(*m_chart, QStringLiteral("documents"), tr("Documents"), documents, longest, {hue(Hue::Base, palette())});
+    addLengthHistogram(*m_chart, QStringLiteral("queries"), tr("Questions"), queries, longest,
                  {hue(Hue::Tuned, palette()), Qt::DashLine, false, false, true});
     m_chart->setMarkers({}, limit <= longest ? std::optional<double>(double(limit)) : std::nullopt);
     const auto share = [](std::uint64_t part, std::size_t whole) {
