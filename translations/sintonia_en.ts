@@ -5,16 +5,16 @@
     <name>sintonia::AnswerView</name>
     <message numerus="yes">
         <source>&lt;b&gt;R %1&lt;/b&gt; · context %2 · question %3 · supported %4 of %n sentence(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>&lt;b&gt;R %1&lt;/b&gt; · context %2 · question %3 · supported %4 of %n sentence</numerusform>
+            <numerusform>&lt;b&gt;R %1&lt;/b&gt; · context %2 · question %3 · supported %4 of %n sentences</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n token(s) in %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n token in %1</numerusform>
+            <numerusform>%n tokens in %1</numerusform>
         </translation>
     </message>
 </context>

@@ -804,23 +804,23 @@
     </message>
     <message>
         <source>exact match</source>
-        <translation type="unfinished"></translation>
+        <translation>acerto exato</translation>
     </message>
     <message>
         <source>share of abstentions</source>
-        <translation type="unfinished"></translation>
+        <translation>parte de abstenções</translation>
     </message>
     <message>
         <source>precision of abstentions</source>
-        <translation type="unfinished"></translation>
+        <translation>precisão das abstenções</translation>
     </message>
     <message>
         <source>recall of abstentions</source>
-        <translation type="unfinished"></translation>
+        <translation>cobertura das abstenções</translation>
     </message>
     <message>
         <source>supported by the context</source>
-        <translation type="unfinished"></translation>
+        <translation>apoiado no contexto</translation>
     </message>
 </context>
 <context>
@@ -922,64 +922,64 @@
     <name>sintonia::AnswerView</name>
     <message>
         <source>The model that answers here: a model folder or the best checkpoint of a run</source>
-        <translation type="unfinished"></translation>
+        <translation>O modelo que responde aqui: uma pasta de modelo ou o melhor ponto de um treino</translation>
     </message>
     <message>
         <source>Answer of model %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Resposta do modelo %1</translation>
     </message>
     <message>
         <source>Underlined: sentences that the context supports</source>
-        <translation type="unfinished"></translation>
+        <translation>Sublinhado: frases que o contexto apoia</translation>
     </message>
     <message>
         <source>Relevance R(A, C, Q) = √(S(A, C) · S(A, Q)). S(A, C): mean over the answer&apos;s sentences of the cosine to the nearest sentence of the context. S(A, Q): cosine of answer and question. A sentence is supported from a cosine of 0.6 on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Relevância R(A, C, Q) = √(S(A, C) · S(A, Q)). S(A, C): média, sobre as frases da resposta, do cosseno com a frase mais próxima do contexto. S(A, Q): cosseno entre resposta e pergunta. Uma frase conta como apoiada a partir de um cosseno de 0,6.</translation>
     </message>
     <message>
         <source>Good</source>
-        <translation type="unfinished"></translation>
+        <translation>Boa</translation>
     </message>
     <message>
         <source>Keep this answer with question and context as one to learn from</source>
-        <translation type="unfinished"></translation>
+        <translation>Guarda esta resposta, com pergunta e contexto, como uma de que se aprende</translation>
     </message>
     <message>
         <source>Bad</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruim</translation>
     </message>
     <message>
         <source>Keep this answer as one to avoid: with a good one to the same question and context it makes a preference row</source>
-        <translation type="unfinished"></translation>
+        <translation>Guarda esta resposta como uma a evitar: com uma boa para a mesma pergunta e o mesmo contexto, forma uma linha de preferência</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>esperando</translation>
     </message>
     <message>
         <source>answering</source>
-        <translation type="unfinished"></translation>
+        <translation>respondendo</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished">interrompida</translation>
+        <translation>parado</translation>
     </message>
     <message numerus="yes">
         <source>&lt;b&gt;R %1&lt;/b&gt; · context %2 · question %3 · supported %4 of %n sentence(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>&lt;b&gt;R %1&lt;/b&gt; · contexto %2 · pergunta %3 · apoiada %4 de %n frase</numerusform>
+            <numerusform>&lt;b&gt;R %1&lt;/b&gt; · contexto %2 · pergunta %3 · apoiadas %4 de %n frases</numerusform>
         </translation>
     </message>
     <message>
         <source> · cut off at the most tokens</source>
-        <translation type="unfinished"></translation>
+        <translation> · cortada no limite de tokens</translation>
     </message>
     <message numerus="yes">
         <source>%n token(s) in %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n token em %1</numerusform>
+            <numerusform>%n tokens em %1</numerusform>
         </translation>
     </message>
 </context>
@@ -987,35 +987,35 @@
     <name>sintonia::AnswersView</name>
     <message>
         <source>The evaluated questions that are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>As perguntas avaliadas que são mostradas</translation>
     </message>
     <message>
         <source>The step whose answers stand on the right; one can watch an answer change</source>
-        <translation type="unfinished"></translation>
+        <translation>O passo cujas respostas estão à direita; dá para ver uma resposta mudar</translation>
     </message>
     <message>
         <source>What the change is measured by; the questions that changed most come first</source>
-        <translation type="unfinished"></translation>
+        <translation>Com que medida a mudança é medida; as perguntas que mais mudaram vêm primeiro</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished">Conjunto</translation>
+        <translation>Conjunto</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished">Passo</translation>
+        <translation>Passo</translation>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished">Medida</translation>
+        <translation>Medida</translation>
     </message>
     <message>
         <source>Judge…</source>
-        <translation type="unfinished"></translation>
+        <translation>Julgar…</translation>
     </message>
     <message>
         <source>Let a language model judge the answers of this set and step by a rubric</source>
-        <translation type="unfinished"></translation>
+        <translation>Deixa um modelo de linguagem julgar as respostas deste conjunto e passo segundo uma rubrica</translation>
     </message>
     <message>
         <source>Question</source>
@@ -1023,19 +1023,19 @@
     </message>
     <message>
         <source>Base</source>
-        <translation type="unfinished">Base</translation>
+        <translation>Base</translation>
     </message>
     <message>
         <source>Tuned</source>
-        <translation type="unfinished">Ajustado</translation>
+        <translation>Ajustado</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished">Mudança</translation>
+        <translation>Mudança</translation>
     </message>
     <message>
         <source>Id</source>
-        <translation type="unfinished">Id</translation>
+        <translation>Id</translation>
     </message>
     <message>
         <source>Answers</source>
@@ -1043,15 +1043,15 @@
     </message>
     <message>
         <source>Answer of the untouched model</source>
-        <translation type="unfinished"></translation>
+        <translation>Resposta do modelo original</translation>
     </message>
     <message>
         <source>Answer of the tuned model</source>
-        <translation type="unfinished"></translation>
+        <translation>Resposta do modelo ajustado</translation>
     </message>
     <message>
         <source>Underlined: sentences that the context supports</source>
-        <translation type="unfinished"></translation>
+        <translation>Sublinhado: frases que o contexto apoia</translation>
     </message>
     <message>
         <source>Context</source>
@@ -1059,83 +1059,84 @@
     </message>
     <message>
         <source>Marked: sentences that an answer rests on; those of the tuned model are underlined</source>
-        <translation type="unfinished"></translation>
+        <translation>Marcado: frases em que uma resposta se apoia; as do modelo ajustado estão sublinhadas</translation>
     </message>
     <message>
         <source>%1 (best)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (melhor)</translation>
     </message>
     <message>
         <source>The answers can&apos;t be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não foi possível ler as respostas.</translation>
     </message>
     <message>
         <source>%1 answers judged, mean R %2; %3 judgements failed. Cost: %4 tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 respostas julgadas, R médio %2; %3 julgamentos falharam. Custo: %4 tokens.</translation>
     </message>
     <message>
         <source>%1
 Reference: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+Referência: %2</translation>
     </message>
     <message>
         <source>R %1</source>
-        <translation type="unfinished"></translation>
+        <translation>R %1</translation>
     </message>
     <message>
         <source>%1 judges %2: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 julga %2: %3</translation>
     </message>
     <message>
         <source>%1 gave no verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 não deu veredito</translation>
     </message>
 </context>
 <context>
     <name>sintonia::AskPage</name>
     <message>
         <source>Ask</source>
-        <translation type="unfinished"></translation>
+        <translation>Perguntar</translation>
     </message>
     <message>
         <source>Put a question to two language models, the untouched and the tuned one, with the same context, and see their answers next to each other. No language model is in the project yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faça uma pergunta a dois modelos de linguagem, o original e o ajustado, com o mesmo contexto, e veja as respostas lado a lado. Ainda não há modelo de linguagem no projeto.</translation>
     </message>
     <message>
         <source>Go to the models</source>
-        <translation type="unfinished"></translation>
+        <translation>Ir para os modelos</translation>
     </message>
     <message>
         <source>Shows the Models page, where models are brought in</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostra a página Modelos, onde se trazem modelos</translation>
     </message>
     <message>
         <source>Model &amp;A</source>
-        <translation type="unfinished">Modelo &amp;A</translation>
+        <translation>Modelo &amp;A</translation>
     </message>
     <message>
         <source>Model &amp;B</source>
-        <translation type="unfinished">Modelo &amp;B</translation>
+        <translation>Modelo &amp;B</translation>
     </message>
     <message>
         <source>Both models answer, one after the other; context is looked for first where the question is new</source>
-        <translation type="unfinished"></translation>
+        <translation>Os dois modelos respondem, um depois do outro; se a pergunta é nova, antes se busca o contexto</translation>
     </message>
     <message>
         <source>Find context</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar contexto</translation>
     </message>
     <message>
         <source>Take the documents nearest to the question, in place of those that are there</source>
-        <translation type="unfinished"></translation>
+        <translation>Toma os documentos mais próximos da pergunta, no lugar dos que estão aí</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Parar</translation>
+        <translation>Parar</translation>
     </message>
     <message>
         <source>End the answers here; what has come stays</source>
-        <translation type="unfinished"></translation>
+        <translation>Encerra as respostas aqui; o que já veio fica</translation>
     </message>
     <message>
         <source>Question</source>
@@ -1143,31 +1144,31 @@ Reference: %2</source>
     </message>
     <message>
         <source>A question that the corpus should answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Uma pergunta que o corpus deve responder</translation>
     </message>
     <message>
         <source>Enter asks both models (Ctrl+F comes here)</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter pergunta aos dois modelos (Ctrl+F vem para cá)</translation>
     </message>
     <message>
         <source>The corpus that the context comes from</source>
-        <translation type="unfinished"></translation>
+        <translation>O corpus de onde vem o contexto</translation>
     </message>
     <message>
         <source>What finds the context: words, an encoder, or a run&apos;s best checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>O que encontra o contexto: palavras, um codificador ou o melhor ponto de um treino</translation>
     </message>
     <message>
         <source>How many documents are taken</source>
-        <translation type="unfinished"></translation>
+        <translation>Quantos documentos são tomados</translation>
     </message>
     <message>
         <source>Where an answer is cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>Onde uma resposta é cortada</translation>
     </message>
     <message>
         <source>&amp;Corpus</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Corpus</translation>
     </message>
     <message>
         <source>&amp;Retriever</source>
@@ -1179,19 +1180,19 @@ Reference: %2</source>
     </message>
     <message>
         <source>Most &amp;tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Máximo de &amp;tokens</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">nenhum</translation>
+        <translation>nenhum</translation>
     </message>
     <message>
         <source>BM25 (words)</source>
-        <translation type="unfinished">BM25 (palavras)</translation>
+        <translation>BM25 (palavras)</translation>
     </message>
     <message>
         <source>The mark could not be kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não foi possível guardar a marca.</translation>
     </message>
 </context>
 <context>
@@ -1333,18 +1334,18 @@ Reference: %2</source>
     <name>sintonia::ContextModel</name>
     <message>
         <source>Score %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Pontuação %1</translation>
     </message>
     <message>
         <source>Added by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>Acrescentado à mão</translation>
     </message>
 </context>
 <context>
     <name>sintonia::ContextView</name>
     <message>
         <source>&amp;Context</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Contexto</translation>
     </message>
     <message>
         <source>Context</source>
@@ -1352,23 +1353,23 @@ Reference: %2</source>
     </message>
     <message>
         <source>The documents that the models read, in this order; drag to change it</source>
-        <translation type="unfinished"></translation>
+        <translation>Os documentos que os modelos leem, nesta ordem; arraste para mudá-la</translation>
     </message>
     <message>
         <source>Text of the selected document</source>
-        <translation type="unfinished"></translation>
+        <translation>Texto do documento selecionado</translation>
     </message>
     <message>
         <source>Marked: sentences that an answer rests on; those of model B are underlined</source>
-        <translation type="unfinished"></translation>
+        <translation>Marcado: frases em que uma resposta se apoia; as do modelo B estão sublinhadas</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished"></translation>
+        <translation>Acrescentar…</translation>
     </message>
     <message>
         <source>Look for a document of the corpus and put it into the context</source>
-        <translation type="unfinished"></translation>
+        <translation>Procura um documento do corpus e o põe no contexto</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -1376,27 +1377,27 @@ Reference: %2</source>
     </message>
     <message>
         <source>Take the selected document out of the context; the corpus keeps it</source>
-        <translation type="unfinished"></translation>
+        <translation>Tira o documento selecionado do contexto; o corpus o mantém</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished"></translation>
+        <translation>Para cima</translation>
     </message>
     <message>
         <source>The models read the selected document one place earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>Os modelos leem o documento selecionado uma posição antes</translation>
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Para baixo</translation>
     </message>
     <message>
         <source>The models read the selected document one place later</source>
-        <translation type="unfinished"></translation>
+        <translation>Os modelos leem o documento selecionado uma posição depois</translation>
     </message>
     <message>
         <source>No document yet. “Find context” takes those nearest to the question; “Add…” looks for one by words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhum documento ainda. “Buscar contexto” toma os mais próximos da pergunta; “Acrescentar…” procura um por palavras.</translation>
     </message>
 </context>
 <context>
@@ -1832,27 +1833,27 @@ Reference: %2</source>
     <name>sintonia::DocumentDialog</name>
     <message>
         <source>Add a document of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Acrescentar um documento de %1</translation>
     </message>
     <message>
         <source>Words of the document</source>
-        <translation type="unfinished"></translation>
+        <translation>Palavras do documento</translation>
     </message>
     <message>
         <source>Finds the documents that hold these words, the best first</source>
-        <translation type="unfinished"></translation>
+        <translation>Encontra os documentos que contêm estas palavras, os melhores primeiro</translation>
     </message>
     <message>
         <source>Documents found</source>
-        <translation type="unfinished"></translation>
+        <translation>Documentos encontrados</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Acrescentar</translation>
     </message>
     <message>
         <source>Puts the selected document at the end of the context (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Põe o documento selecionado no fim do contexto (Enter)</translation>
     </message>
 </context>
 <context>
@@ -2390,59 +2391,59 @@ Documento: %2</translation>
     <name>sintonia::JudgeDialog</name>
     <message>
         <source>Judge the answers by a language model</source>
-        <translation type="unfinished"></translation>
+        <translation>Julgar as respostas com um modelo de linguagem</translation>
     </message>
     <message>
         <source>A judge reads question, context and answer and gives the relevance R(A, C, Q) from 0 to 1 with a reason. Each judgement is kept; answers that this judge has judged by this rubric are not judged again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Um juiz lê pergunta, contexto e resposta e dá a relevância R(A, C, Q) de 0 a 1 com um motivo. Cada julgamento é guardado; respostas que este juiz já julgou por esta rubrica não são julgadas de novo.</translation>
     </message>
     <message>
         <source>Rubric</source>
-        <translation type="unfinished"></translation>
+        <translation>Rubrica</translation>
     </message>
     <message>
         <source>What the judge is told; {question}, {context} and {answer} are filled in</source>
-        <translation type="unfinished"></translation>
+        <translation>O que se diz ao juiz; {question}, {context} e {answer} são preenchidos</translation>
     </message>
     <message>
         <source>Judge</source>
-        <translation type="unfinished"></translation>
+        <translation>Julgar</translation>
     </message>
     <message>
         <source>Judges the answers of the chosen set and step</source>
-        <translation type="unfinished"></translation>
+        <translation>Julga as respostas do conjunto e do passo escolhidos</translation>
     </message>
     <message>
         <source>Default rubric</source>
-        <translation type="unfinished"></translation>
+        <translation>Rubrica padrão</translation>
     </message>
     <message>
         <source>Puts the rubric back that comes with the program</source>
-        <translation type="unfinished"></translation>
+        <translation>Repõe a rubrica que vem com o programa</translation>
     </message>
     <message>
         <source>A model on this machine is forced into a reply that can be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Um modelo desta máquina é forçado a uma resposta legível</translation>
     </message>
     <message>
         <source>A server</source>
-        <translation type="unfinished"></translation>
+        <translation>Um servidor</translation>
     </message>
     <message>
         <source>An OpenAI-compatible server: what stands before /chat/completions. Answers and contexts are sent there, and nowhere else</source>
-        <translation type="unfinished"></translation>
+        <translation>Um servidor compatível com OpenAI: o que vem antes de /chat/completions. Respostas e contextos são enviados para lá, e para nenhum outro lugar</translation>
     </message>
     <message>
         <source>The server&apos;s name of the model</source>
-        <translation type="unfinished"></translation>
+        <translation>O nome do modelo no servidor</translation>
     </message>
     <message>
         <source>Environment variable that held the server&apos;s key when the program was started; the key itself is never shown or stored</source>
-        <translation type="unfinished"></translation>
+        <translation>Variável de ambiente que tinha a chave do servidor quando o programa foi iniciado; a chave em si nunca é mostrada nem guardada</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Endereço</translation>
     </message>
     <message>
         <source>Model</source>
@@ -2450,7 +2451,7 @@ Documento: %2</translation>
     </message>
     <message>
         <source>Key variable</source>
-        <translation type="unfinished"></translation>
+        <translation>Variável da chave</translation>
     </message>
 </context>
 <context>
@@ -2726,11 +2727,11 @@ Documento: %2</translation>
     </message>
     <message>
         <source>Ask</source>
-        <translation type="unfinished"></translation>
+        <translation>Perguntar</translation>
     </message>
     <message>
         <source>What do the untouched and the tuned model answer, and does the context support it?</source>
-        <translation type="unfinished"></translation>
+        <translation>O que respondem o modelo original e o ajustado, e o contexto apoia isso?</translation>
     </message>
     <message>
         <source>Data</source>

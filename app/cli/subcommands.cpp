@@ -6,7 +6,7 @@ namespace sintonia::cli {
 const std::vector<AddSubcommand> &subcommands() {
     static const std::vector<AddSubcommand> list = {
         addDoctor,   addTokenize, addTrainTokenizer, addEncode,  addSimilarity, addSearch, addRerank, addLogits, addGenerate, addEvaluate,
-        addTrecEval, addQaEval,   addRelevance, addAsk, addImport,  addModels,     addTrain,  addResume, addStop,
+        addTrecEval, addQaEval,   addRelevance, addAsk, addJudge, addImport,  addModels,     addTrain,  addResume, addStop,
         addBuildRows, addExportRows,
         addRuns,     addShow,     addCompare, addMix,        addExport, addServe,  addDemo,
     };

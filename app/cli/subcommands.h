@@ -20,6 +20,7 @@ Subcommand addTrecEval(CLI::App &app);
 Subcommand addQaEval(CLI::App &app);
 Subcommand addRelevance(CLI::App &app);
 Subcommand addAsk(CLI::App &app);
+Subcommand addJudge(CLI::App &app);
 Subcommand addImport(CLI::App &app);
 Subcommand addBuildRows(CLI::App &app);
 Subcommand addExportRows(CLI::App &app);

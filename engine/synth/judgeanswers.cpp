@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/synth/judgeanswers.h"
 
+#include "engine/store/runanswers.h"
+#include "engine/store/runs.h"
+
 #include <fmt/format.h>
 
 namespace sintonia {
@@ -84,6 +87,43 @@ Result<JudgeReport> judgeAnswers(const JudgeOptions &options, ChatModel &judge, 
     const auto judged = report.judgements.size() - report.failed;
     report.mean = judged == 0 ? 0 : sum / double(judged);
     return report;
+}
+
+Result<AnswersToJudge> answersOfRun(const Project &project, const std::string &id, const std::string &set,
+                                    std::optional<std::int64_t> step) {
+    SINTONIA_ASSIGN(info, run(project, id));
+    SINTONIA_ASSIGN(given, runAnswers(project, info.id, set, step.value_or(info.bestStep.value_or(info.step))));
+    AnswersToJudge all;
+    for (const auto &each : given) {
+        if (each.question.empty() && each.context.empty())
+            return badInput("run " + info.id, "the rows of its set \"" + set + "\" in the project", "none for " + each.row);
+        all.ids.push_back(each.row);
+        all.answers.push_back({each.question, textsOf(each.context), each.text});
+    }
+    return all;
+}
+
+Json toJson(const JudgeReport &report, const AnswersToJudge &answers, const std::string &judge, const std::string &rubric) {
+    Json list = Json::array();
+    for (std::size_t i = 0; i < report.judgements.size(); ++i) {
+        const auto &each = report.judgements[i];
+        list.push_back({{"id", answers.ids[i]},
+                        {"relevance", each.relevance ? Json(*each.relevance) : Json(nullptr)},
+                        {"reason", each.reason},
+                        {"error", each.error},
+                        {"raw", each.raw},
+                        {"prompt_tokens", each.promptTokens},
+                        {"completion_tokens", each.completionTokens}});
+    }
+    return {{"judge", judge},
+            {"rubric", rubric},
+            {"answers", report.judgements.size()},
+            {"judged_before", report.kept},
+            {"failed", report.failed},
+            {"mean", report.failed == report.judgements.size() ? Json(nullptr) : Json(report.mean)},
+            {"prompt_tokens", report.promptTokens},
+            {"completion_tokens", report.completionTokens},
+            {"judgements", list}};
 }
 
 } // namespace sintonia

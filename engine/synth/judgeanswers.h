@@ -6,6 +6,8 @@
 #include "engine/synth/chatmodel.h"
 #include "engine/synth/rubric.h"
 
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace sintonia {
@@ -31,5 +33,20 @@ struct JudgeReport {
 /// a judge that refuses the request (a wrong key, an unknown model) ends it at once.
 Result<JudgeReport> judgeAnswers(const JudgeOptions &options, ChatModel &judge, Project &project,
                                  const std::vector<AnswerInContext> &answers, StopToken stop, ProgressSink &progress);
+
+/// Answers with the ids that a report names them by.
+struct AnswersToJudge {
+    std::vector<std::string> ids;
+    std::vector<AnswerInContext> answers;
+};
+/// Of a run's set at `step`, else at its best step. Bad input where the corpus of the set is gone: without question and context
+/// there is nothing to judge by.
+Result<AnswersToJudge> answersOfRun(const Project &project, const std::string &run, const std::string &set,
+                                    std::optional<std::int64_t> step);
+
+/// {"judge", "rubric", "answers", "judged_before", "failed", "mean" (null without any verdict), "prompt_tokens",
+/// "completion_tokens", "judgements": [{"id", "relevance" (null: failed), "reason", "error", "raw", "prompt_tokens",
+/// "completion_tokens"}]}.
+Json toJson(const JudgeReport &report, const AnswersToJudge &answers, const std::string &judge, const std::string &rubric);
 
 } // namespace sintonia

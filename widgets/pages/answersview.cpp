@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/answersview.h"
 
+#include "widgets/dialogs/judgedialog.h"
 #include "widgets/models/enginetext.h"
 #include "widgets/pages/modelbox.h"
 #include "widgets/pages/requestbar.h"
@@ -8,11 +9,13 @@
 #include "widgets/style/hues.h"
 #include "widgets/style/markedtext.h"
 #include "widgets/style/measurenames.h"
+#include "widgets/style/noticebar.h"
 #include "widgets/style/numbers.h"
 
 #include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QTableView>
@@ -66,6 +69,11 @@ AnswersView::AnswersView(Session &session, QWidget *parent)
         line->addWidget(label);
         line->addWidget(box, 1);
     }
+    m_judge = new QPushButton(tr("Judge…"), this);
+    m_judge->setObjectName(QStringLiteral("judgeAnswersPushButton"));
+    m_judge->setToolTip(tr("Let a language model judge the answers of this set and step by a rubric"));
+    line->addWidget(m_judge);
+    m_notice = new NoticeBar(this);
     m_rows = new RowModel({tr("Question"), tr("Base"), tr("Tuned"), tr("Change"), tr("Id")}, this);
     m_table = makeRowTable(QStringLiteral("answersTableView"), tr("Answers"), m_rows, this);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -79,7 +87,9 @@ AnswersView::AnswersView(Session &session, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(line);
     layout->addWidget(m_requests);
+    layout->addWidget(m_notice);
     layout->addWidget(splitter, 1);
+    connect(m_judge, &QPushButton::clicked, this, &AnswersView::askJudge);
     connect(m_set, &QComboBox::currentIndexChanged, this, &AnswersView::fillSteps);
     connect(m_step, &QComboBox::currentIndexChanged, this, &AnswersView::load);
     connect(m_measure, &QComboBox::currentIndexChanged, this, &AnswersView::fillTable);
@@ -228,6 +238,35 @@ void AnswersView::fillTable() {
     if (!m_pairs.empty())
         m_table->selectRow(0);
     showPair();
+}
+
+void AnswersView::askJudge() {
+    auto *dialog = new JudgeDialog(m_session, this);
+    connect(dialog, &JudgeDialog::judgeWanted, this, &AnswersView::judge);
+    dialog->show();
+}
+
+void AnswersView::judge(const Json &judge, const QString &rubric) {
+    m_notice->hide();
+    m_requests->send(QStringLiteral("judge"),
+                     {{"project", m_session.folder().toStdString()},
+                      {"run", m_run.toStdString()},
+                      {"set", m_set->currentData().toString().toStdString()},
+                      {"step", m_step->currentData().toLongLong()},
+                      {"judge", judge},
+                      {"rubric", rubric.toStdString()}},
+                     [this](const Json &report) {
+                         const int failed = report.value("failed", 0);
+                         const Json mean = report.value("mean", Json());
+                         m_notice->showNotice(failed > 0 ? NoticeBar::Kind::Warning : NoticeBar::Kind::Information,
+                                              tr("%1 answers judged, mean R %2; %3 judgements failed. Cost: %4 tokens.")
+                                                  .arg(report.value("answers", 0))
+                                                  .arg(mean.is_number() ? measureText(mean.get<double>()) : QStringLiteral("–"))
+                                                  .arg(failed)
+                                                  .arg(countText(report.value("prompt_tokens", std::uint64_t(0)) +
+                                                                 report.value("completion_tokens", std::uint64_t(0)))));
+                         showPair();
+                     });
 }
 
 const AnswersView::Pair *AnswersView::current() const {

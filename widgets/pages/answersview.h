@@ -13,10 +13,12 @@
 class QComboBox;
 class QLabel;
 class QTableView;
+class QPushButton;
 class QTextBrowser;
 
 namespace sintonia {
 
+class NoticeBar;
 class RequestBar;
 
 /// The answers of a run of an LLM, question by question: the untouched model's and those of a later step next to each other,
@@ -52,6 +54,8 @@ private:
     void fillSteps();
     void load();
     void fillTable();
+    void askJudge();
+    void judge(const Json &judge, const QString &rubric);
     void showPair();
     void showSide(int side);
     void showContext();
@@ -65,6 +69,8 @@ private:
     QComboBox *m_measure = nullptr;
     RowModel *m_rows = nullptr;
     QTableView *m_table = nullptr;
+    QPushButton *m_judge = nullptr;
+    NoticeBar *m_notice = nullptr;
     QLabel *m_question = nullptr;
     QTextBrowser *m_context = nullptr;
     std::array<Side, 2> m_sides;

@@ -3,6 +3,7 @@
 
 #include "engine/export/exportformat.h"
 #include "engine/nn/device.h"
+#include "engine/synth/rubric.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -30,6 +31,7 @@ Methods methods(Session &session, const HubServer &hub) {
         {"buildRows", bind(buildRows)},
         {"context", bind(findContext)},
         {"ask", bind(askLanguageModel)},
+        {"judge", bind(judgeRun)},
         {"relevance", bind(scoreRelevance)},
         {"export", bind(exportModel)},
     };
@@ -63,7 +65,8 @@ Result<Json> initialize() {
                 {"threads", threads()},
                 {"simd", simdLevel()},
                 {"memory_bytes", memoryFigures(device).resident},
-                {"export_formats", exports}};
+                {"export_formats", exports},
+                {"rubric", defaultRubric()}};
 }
 
 Result<Json> describeModel(Session &session, const Json &params) {

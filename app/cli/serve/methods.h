@@ -23,6 +23,7 @@ Result<Json> generateText(Session &session, const Json &params, StopToken stop, 
 Result<Json> buildRows(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> findContext(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> askLanguageModel(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
+Result<Json> judgeRun(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> scoreRelevance(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> exportModel(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 

@@ -40,7 +40,8 @@ public:
 
 private:
     std::int64_t m_last = 0;
-    Json m_description = {{"export_formats",
+    Json m_description = {{"rubric", "The rubric"},
+                          {"export_formats",
                            {{{"name", "st"}, {"description", "Directory of sentence-transformers, adapters merged"}},
                             {{"name", "new"}, {"description", "A format that the window does not know"}}}}};
 };

@@ -2,9 +2,14 @@
 #include "engine/store/corpora.h"
 #include "tests/widgets/pages/cannedengine.h"
 #include "widgets/pages/answersview.h"
+#include "widgets/style/noticebar.h"
 
 #include <QComboBox>
+#include <QDialog>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -139,6 +144,29 @@ private Q_SLOTS:
         auto *table = on<QTableView>("answersTableView");
         QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(1, 0)).center());
         QTRY_COMPARE(on<QTextBrowser>("tunedAnswerTextBrowser")->toPlainText(), QStringLiteral("Same."));
+    }
+
+    void aJudgeIsAsked() {
+        m_engine->answers[QStringLiteral("judge")] = [](const Json &) -> Result<Json> {
+            return Json{{"answers", 2}, {"failed", 1}, {"mean", 0.9}, {"prompt_tokens", 100}, {"completion_tokens", 20}};
+        };
+        QTest::mouseClick(on<QPushButton>("judgeAnswersPushButton"), Qt::LeftButton);
+        auto *dialog = m_view->findChild<QDialog *>();
+        QVERIFY(dialog);
+        auto *start = find<QPushButton>(*dialog, "startJudgePushButton");
+        QVERIFY(!start->isEnabled()); // no model is named yet
+        QCOMPARE(find<QPlainTextEdit>(*dialog, "rubricPlainTextEdit")->toPlainText(), QStringLiteral("The rubric"));
+        QTest::keyClicks(find<QLineEdit>(*dialog, "judgeModelLineEdit"), QStringLiteral("judge-2"));
+        QTest::keyClicks(find<QPlainTextEdit>(*dialog, "rubricPlainTextEdit"), QStringLiteral("My "));
+        QTest::mouseClick(start, Qt::LeftButton);
+        QTRY_VERIFY(m_engine->asked.back().first == QStringLiteral("relevance")); // shown again, with what the judge said
+        const auto asked = std::find_if(m_engine->asked.begin(), m_engine->asked.end(),
+                                        [](const auto &each) { return each.first == QStringLiteral("judge"); });
+        QVERIFY(asked != m_engine->asked.end());
+        QVERIFY(asked->second["judge"]["model"] == "judge-2");
+        QVERIFY(asked->second["rubric"] == "My The rubric");
+        QVERIFY(asked->second["step"] == 8);
+        QTRY_VERIFY(m_view->findChild<NoticeBar *>()->text().contains(QStringLiteral("120")));
     }
 
     void aRunWithoutAnswersSaysSo() {
