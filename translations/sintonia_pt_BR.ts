@@ -1451,14 +1451,6 @@ Referência: %2</translation>
         <translation>Buscar nos documentos</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>Stop the import; nothing of it stays</source>
-        <translation>Interrompe a importação; nada dela fica</translation>
-    </message>
-    <message>
         <source>Bring your texts</source>
         <translation>Traga seus textos</translation>
     </message>
@@ -1519,10 +1511,6 @@ Referência: %2</translation>
         <translation>Arquivo a importar</translation>
     </message>
     <message>
-        <source>Importing …</source>
-        <translation>Importando…</translation>
-    </message>
-    <message>
         <source>Imported %1: %2 documents, %3 questions, %4 judgements.</source>
         <translation>%1 importado: %2 documentos, %3 perguntas, %4 julgamentos.</translation>
     </message>
@@ -1533,18 +1521,6 @@ Referência: %2</translation>
     <message>
         <source>%1 texts look as if they had been decoded wrongly before; import again with the repair switched on to mend them.</source>
         <translation>%1 textos parecem ter sido decodificados de forma errada; importe de novo com o conserto ligado para corrigi-los.</translation>
-    </message>
-    <message>
-        <source>%1: %2: %3</source>
-        <translation>%1: %2: %3</translation>
-    </message>
-    <message>
-        <source>skipped</source>
-        <translation>pulado</translation>
-    </message>
-    <message>
-        <source>repaired</source>
-        <translation>consertado</translation>
     </message>
     <message>
         <source>The judgements could not be split; they are as they were.</source>
@@ -1697,14 +1673,6 @@ Referência: %2</translation>
         <translation>Traz de volta o que foi removido por último</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>Stop the import; nothing of it stays</source>
-        <translation>Interrompe a importação; nada dela fica</translation>
-    </message>
-    <message>
         <source>Rows of</source>
         <translation>Linhas de</translation>
     </message>
@@ -1741,10 +1709,6 @@ Referência: %2</translation>
         <translation>Arquivo a importar</translation>
     </message>
     <message>
-        <source>Importing …</source>
-        <translation>Importando …</translation>
-    </message>
-    <message>
         <source>%1 holds no training rows; it is on the Corpus page.</source>
         <translation>%1 não contém linhas de treino; está na página Corpus.</translation>
     </message>
@@ -1755,34 +1719,6 @@ Referência: %2</translation>
     <message>
         <source>%1 records were skipped and %2 repaired.</source>
         <translation>%1 registros foram pulados e %2 reparados.</translation>
-    </message>
-    <message>
-        <source>%1: %2: %3</source>
-        <translation>%1: %2: %3</translation>
-    </message>
-    <message>
-        <source>skipped</source>
-        <translation>pulado</translation>
-    </message>
-    <message>
-        <source>repaired</source>
-        <translation>reparado</translation>
-    </message>
-    <message>
-        <source>Built %1: %2 rows, %3 of them without the answer in their documents.</source>
-        <translation>%1 montado: %2 linhas, %3 delas sem a resposta em seus documentos.</translation>
-    </message>
-    <message>
-        <source>%1 questions have no answer and were left out.</source>
-        <translation>%1 perguntas não têm resposta e ficaram de fora.</translation>
-    </message>
-    <message>
-        <source>%1 rows have fewer documents than asked for; widen the ranks.</source>
-        <translation>%1 linhas têm menos documentos do que o pedido; amplie as posições.</translation>
-    </message>
-    <message>
-        <source>%1 questions or documents of the training part are in other parts; see Leaks.</source>
-        <translation>%1 perguntas ou documentos da parte de treino estão em outras partes; veja Vazamentos.</translation>
     </message>
     <message>
         <source>The rows could not be written; no file was made.</source>
@@ -2140,6 +2076,33 @@ Documento: %2</translation>
     <message>
         <source>irrelevant</source>
         <translation>irrelevante</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::ImportBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Stop the import; nothing of it stays</source>
+        <translation>Interrompe a importação; nada dela fica</translation>
+    </message>
+    <message>
+        <source>Importing …</source>
+        <translation>Importando …</translation>
+    </message>
+    <message>
+        <source>%1: %2: %3</source>
+        <translation>%1: %2: %3</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>pulado</translation>
+    </message>
+    <message>
+        <source>repaired</source>
+        <translation>reparado</translation>
     </message>
 </context>
 <context>
@@ -3773,6 +3736,22 @@ Documento %2, similaridade %3, %4</translation>
     <message>
         <source>Worse answer</source>
         <translation>Resposta pior</translation>
+    </message>
+    <message>
+        <source>Built %1: %2 rows, %3 of them without the answer in their documents.</source>
+        <translation>%1 montado: %2 linhas, %3 delas sem a resposta em seus documentos.</translation>
+    </message>
+    <message>
+        <source>%1 questions have no answer and were left out.</source>
+        <translation>%1 perguntas não têm resposta e ficaram de fora.</translation>
+    </message>
+    <message>
+        <source>%1 rows have fewer documents than asked for; widen the ranks.</source>
+        <translation>%1 linhas têm menos documentos do que o pedido; amplie as posições.</translation>
+    </message>
+    <message>
+        <source>%1 questions or documents of the training part are in other parts; see Leaks.</source>
+        <translation>%1 perguntas ou documentos da parte de treino estão em outras partes; veja Vazamentos.</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,8 @@
 #include "app/desktop/mainwindow.h"
 #include "widgets/dialogs/exportdialog.h"
 #include "widgets/dialogs/importdialog.h"
+#include "widgets/dialogs/rowbuilddialog.h"
+#include "widgets/dialogs/rowexportdialog.h"
 #include "widgets/dialogs/splitdialog.h"
 #include "widgets/dialogs/textdialog.h"
 #include "widgets/models/installation.h"
@@ -26,6 +28,8 @@ static bool writeDialogs(Session &session, QWidget *parent, const QDir &out, con
     dialogs.emplace_back(QStringLiteral("import"),
                          new ImportDialog(session, sampleFolder() + QStringLiteral("/guerra-fria"), parent));
     dialogs.emplace_back(QStringLiteral("split"), new SplitDialog(corpus, parent));
+    dialogs.emplace_back(QStringLiteral("rowbuild"), new RowBuildDialog(session, parent));
+    dialogs.emplace_back(QStringLiteral("rowexport"), new RowExportDialog(corpus, session.folder(), parent));
     dialogs.emplace_back(
         QStringLiteral("text"),
         new TextDialog(

@@ -31,6 +31,8 @@ RowExportDialog::RowExportDialog(const CorpusInfo &corpus, const QString &folder
     for (const auto &[split, count] : corpus.rows)
         m_split->addItem(tr("%1 (%2)").arg(QString::fromStdString(split), countText(count)), QString::fromStdString(split));
     m_meaning->setWordWrap(true);
+    m_meaning->setAlignment(Qt::AlignTop | Qt::AlignLeading);
+    m_meaning->setMinimumHeight(2 * m_meaning->fontMetrics().lineSpacing() + 4);
     m_file->setObjectName(QStringLiteral("rowFileLineEdit"));
     m_file->setToolTip(tr("A file of this name is replaced"));
     auto *choose = new QPushButton(icon(QStringLiteral("open")), tr("Choose…"), this);

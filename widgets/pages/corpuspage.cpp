@@ -5,6 +5,7 @@
 #include "widgets/dialogs/splitdialog.h"
 #include "widgets/models/enginetext.h"
 #include "widgets/pages/documentsview.h"
+#include "widgets/pages/importbar.h"
 #include "widgets/pages/judgementsview.h"
 #include "widgets/pages/leaksview.h"
 #include "widgets/pages/lengthsview.h"
@@ -20,9 +21,7 @@
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QInputDialog>
-#include <QLabel>
 #include <QMessageBox>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -34,9 +33,8 @@
 namespace sintonia {
 
 CorpusPage::CorpusPage(Session &session, QWidget *parent)
-    : Page(session, parent), m_notice(new NoticeBar(this)), m_progressLine(new QWidget(this)),
-      m_progressText(new QLabel(m_progressLine)), m_progress(new QProgressBar(m_progressLine)),
-      m_stack(new QStackedWidget(this)), m_splitter(new QSplitter(this)) {
+    : Page(session, parent), m_notice(new NoticeBar(this)), m_stack(new QStackedWidget(this)),
+      m_splitter(new QSplitter(this)) {
     m_importFile = makePageAction(this, QStringLiteral("importFileAction"), QStringLiteral("import"), tr("Import a file…"),
                                   tr("JSON lines, CSV, TSV, TREC or SQuAD; dropping it onto the window does the same"),
                                   Qt::CTRL | Qt::Key_I);
@@ -55,16 +53,6 @@ CorpusPage::CorpusPage(Session &session, QWidget *parent)
                             QKeySequence::Undo);
     m_find = makePageAction(this, QStringLiteral("findAction"), QStringLiteral("search"), tr("Search"),
                             tr("Search the documents"), QKeySequence::Find);
-
-    auto *cancel = new QPushButton(tr("Cancel"), m_progressLine);
-    cancel->setObjectName(QStringLiteral("cancelImportPushButton"));
-    cancel->setToolTip(tr("Stop the import; nothing of it stays"));
-    auto *progressLayout = new QHBoxLayout(m_progressLine);
-    progressLayout->setContentsMargins(0, 0, 0, 0);
-    progressLayout->addWidget(m_progressText);
-    progressLayout->addWidget(m_progress, 1);
-    progressLayout->addWidget(cancel);
-    m_progressLine->hide();
 
     auto *empty =
         new EmptyState(QStringLiteral("corpus"), tr("Bring your texts"),
@@ -85,7 +73,7 @@ CorpusPage::CorpusPage(Session &session, QWidget *parent)
     m_stack->addWidget(m_splitter);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_notice);
-    layout->addWidget(m_progressLine);
+    layout->addWidget(new ImportBar(session, this));
     layout->addWidget(m_stack, 1);
 
     connect(m_importFile, &QAction::triggered, this, [this] { chooseImport(false); });
@@ -97,15 +85,14 @@ CorpusPage::CorpusPage(Session &session, QWidget *parent)
         m_tabs->setCurrentWidget(m_documents);
         m_documents->focusSearch();
     });
-    connect(cancel, &QPushButton::clicked, this, [this] {
-        if (Task *task = this->session().importTask())
-            task->cancel();
-    });
     connect(&session, &Session::projectChanged, this, &CorpusPage::showCorpora);
     connect(&session, &Session::corporaChanged, this, &CorpusPage::showCorpora);
     connect(&session, &Session::corpusSelected, this, &CorpusPage::showCorpus);
     connect(&session, &Session::importRequested, this, &CorpusPage::openImport);
-    connect(&session, &Session::importStarted, this, &CorpusPage::attachImport);
+    connect(&session, &Session::importStarted, this, [this] {
+        m_notice->hide();
+        showState();
+    });
     connect(&session, &Session::importFinished, this, &CorpusPage::reportImport);
     connect(&session, &Session::importFailed, this, [this](const QString &error, bool wasInterrupted) {
         showState();
@@ -117,7 +104,6 @@ CorpusPage::CorpusPage(Session &session, QWidget *parent)
     });
     attachRemovals();
     showCorpora();
-    attachImport();
 }
 
 QWidget *CorpusPage::makeList() {
@@ -191,7 +177,6 @@ void CorpusPage::attachRemovals() {
 void CorpusPage::showState() {
     const bool open = session().isOpen();
     const bool importing = session().importTask() != nullptr;
-    m_progressLine->setVisible(importing);
     const QStringList removed = session().removals().latest(Removals::Kind::Corpora);
     m_stack->setCurrentIndex(!open ? 0 : m_corpora->rowCount() == 0 && removed.isEmpty() ? 1 : 2);
     m_importFile->setEnabled(open && !importing);
@@ -250,22 +235,6 @@ void CorpusPage::openImport(const QString &source) {
     dialog->show();
 }
 
-void CorpusPage::attachImport() {
-    if (const Task *task = session().importTask()) {
-        m_notice->hide();
-        m_progressText->setText(tr("Importing …"));
-        m_progress->setRange(0, 0);
-        connect(task, &Task::progress, this,
-                [this](const QString &stage, std::uint64_t done, std::uint64_t total, const QString &) {
-                    m_progressText->setText(engineText(stage));
-                    m_progress->setRange(0, total == 0 ? 0 : 1000);
-                    if (total > 0)
-                        m_progress->setValue(int(double(done) * 1000 / double(total)));
-                });
-    }
-    showState();
-}
-
 void CorpusPage::reportImport(const ImportReport &report, const QString &name) {
     showState();
     std::uint64_t judged = 0;
@@ -280,14 +249,8 @@ void CorpusPage::reportImport(const ImportReport &report, const QString &name) {
         text += QLatin1Char(' ') + tr("%1 texts look as if they had been decoded wrongly before; import again with the "
                                       "repair switched on to mend them.")
                                        .arg(countText(report.mojibake));
-    QStringList lines;
-    for (const ImportProblem &problem : report.problems) {
-        lines.append(tr("%1: %2: %3")
-                         .arg(problem.kind == ImportProblem::Kind::Skipped ? tr("skipped") : tr("repaired"),
-                              QString::fromStdString(problem.place), engineText(problem.reason)));
-    }
     m_notice->showNotice(report.skipped + report.mojibake > 0 ? NoticeBar::Kind::Warning : NoticeBar::Kind::Information,
-                         text, lines.join(QLatin1Char('\n')));
+                         text, problemLines(report));
 }
 
 void CorpusPage::change(std::function<Result<void>(Project &)> work, const QString &failure) {

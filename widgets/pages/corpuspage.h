@@ -5,8 +5,6 @@
 #include "widgets/pages/page.h"
 
 class QAction;
-class QLabel;
-class QProgressBar;
 class QSplitter;
 class QStackedWidget;
 class QTableView;
@@ -41,7 +39,6 @@ private:
     void showCorpus();
     void chooseImport(bool folder);
     void openImport(const QString &source);
-    void attachImport();
     void attachRemovals();
     void reportImport(const ImportReport &report, const QString &name);
     void split();
@@ -57,9 +54,6 @@ private:
     QAction *m_undo = nullptr;
     QAction *m_find = nullptr;
     NoticeBar *m_notice = nullptr;
-    QWidget *m_progressLine = nullptr;
-    QLabel *m_progressText = nullptr;
-    QProgressBar *m_progress = nullptr;
     QStackedWidget *m_stack = nullptr;
     QSplitter *m_splitter = nullptr;
     QTableView *m_list = nullptr;

@@ -6,11 +6,13 @@
 #include "widgets/dialogs/rowexportdialog.h"
 #include "widgets/dialogs/splitdialog.h"
 #include "widgets/models/enginetext.h"
+#include "widgets/pages/importbar.h"
 #include "widgets/pages/leaksview.h"
 #include "widgets/pages/pageaction.h"
 #include "widgets/pages/requestbar.h"
 #include "widgets/pages/rowsview.h"
 #include "widgets/pages/rowtable.h"
+#include "widgets/pages/rowtext.h"
 #include "widgets/pages/templateview.h"
 #include "widgets/style/emptystate.h"
 #include "widgets/style/icons.h"
@@ -23,10 +25,7 @@
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QInputDialog>
-#include <QLabel>
 #include <QMimeData>
-#include <QProgressBar>
-#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -60,14 +59,17 @@ DataPage::DataPage(Session &session, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_notice);
     layout->addWidget(m_bar);
-    layout->addWidget(makeImportLine());
+    layout->addWidget(new ImportBar(session, this));
     layout->addWidget(m_stack, 1);
 
     connect(m_bar, &RequestBar::busyChanged, this, &DataPage::showState);
     connect(&session, &Session::projectChanged, this, &DataPage::showCorpora);
     connect(&session, &Session::corporaChanged, this, &DataPage::showCorpora);
     connect(&session, &Session::corpusSelected, this, &DataPage::showCorpus);
-    connect(&session, &Session::importStarted, this, &DataPage::attachImport);
+    connect(&session, &Session::importStarted, this, [this] {
+        m_notice->hide();
+        showState();
+    });
     connect(&session, &Session::importFinished, this, &DataPage::reportImport);
     connect(&session, &Session::importFailed, this, [this](const QString &error, bool wasInterrupted) {
         showState();
@@ -83,7 +85,6 @@ DataPage::DataPage(Session &session, QWidget *parent)
     });
     attachRemovals();
     showCorpora();
-    attachImport();
 }
 
 void DataPage::makeActions() {
@@ -111,26 +112,6 @@ void DataPage::makeActions() {
     connect(m_split, &QAction::triggered, this, &DataPage::split);
     connect(m_rename, &QAction::triggered, this, &DataPage::rename);
     connect(m_remove, &QAction::triggered, this, &DataPage::remove);
-}
-
-QWidget *DataPage::makeImportLine() {
-    m_importLine = new QWidget(this);
-    m_importText = new QLabel(m_importLine);
-    m_importProgress = new QProgressBar(m_importLine);
-    m_importProgress->setTextVisible(false);
-    auto *cancel = new QPushButton(tr("Cancel"), m_importLine);
-    cancel->setObjectName(QStringLiteral("cancelRowImportPushButton"));
-    cancel->setToolTip(tr("Stop the import; nothing of it stays"));
-    auto *layout = new QHBoxLayout(m_importLine);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_importText);
-    layout->addWidget(m_importProgress, 1);
-    layout->addWidget(cancel);
-    connect(cancel, &QPushButton::clicked, this, [this] {
-        if (Task *task = session().importTask())
-            task->cancel();
-    });
-    return m_importLine;
 }
 
 QWidget *DataPage::makeList() {
@@ -184,7 +165,6 @@ const CorpusInfo *DataPage::rows() const {
 void DataPage::showState() {
     const bool open = session().isOpen();
     const bool importing = session().importTask() != nullptr;
-    m_importLine->setVisible(importing);
     const QStringList removed = session().removals().latest(Removals::Kind::Corpora);
     m_stack->setCurrentIndex(!open ? 0 : m_corpora->rowCount() == 0 && removed.isEmpty() ? 1 : 2);
     m_import->setEnabled(open && !importing);
@@ -243,22 +223,6 @@ void DataPage::openImport(const QString &source) {
     dialog->show();
 }
 
-void DataPage::attachImport() {
-    if (const Task *task = session().importTask()) {
-        m_notice->hide();
-        m_importText->setText(tr("Importing …"));
-        m_importProgress->setRange(0, 0);
-        connect(task, &Task::progress, this,
-                [this](const QString &stage, std::uint64_t done, std::uint64_t total, const QString &) {
-                    m_importText->setText(engineText(stage));
-                    m_importProgress->setRange(0, total == 0 ? 0 : 1000);
-                    if (total > 0)
-                        m_importProgress->setValue(int(double(done) * 1000 / double(total)));
-                });
-    }
-    showState();
-}
-
 void DataPage::reportImport(const ImportReport &report, const QString &name) {
     showState();
     std::uint64_t count = 0;
@@ -272,14 +236,8 @@ void DataPage::reportImport(const ImportReport &report, const QString &name) {
     if (report.skipped + report.repaired > 0)
         text += QLatin1Char(' ') +
                 tr("%1 records were skipped and %2 repaired.").arg(countText(report.skipped), countText(report.repaired));
-    QStringList lines;
-    for (const ImportProblem &problem : report.problems) {
-        lines.append(tr("%1: %2: %3")
-                         .arg(problem.kind == ImportProblem::Kind::Skipped ? tr("skipped") : tr("repaired"),
-                              QString::fromStdString(problem.place), engineText(problem.reason)));
-    }
     m_notice->showNotice(report.skipped > 0 ? NoticeBar::Kind::Warning : NoticeBar::Kind::Information, text,
-                         lines.join(QLatin1Char('\n')));
+                         problemLines(report));
 }
 
 void DataPage::build() {
@@ -300,23 +258,8 @@ void DataPage::build() {
 }
 
 void DataPage::reportBuilt(const Json &report) {
-    std::uint64_t count = 0, leaked = 0;
-    for (const auto &[split, rows] : report.value("rows", std::map<std::string, std::uint64_t>()))
-        count += rows;
-    const auto number = [&](const char *key) { return report.value(key, std::uint64_t(0)); };
-    QString text = tr("Built %1: %2 rows, %3 of them without the answer in their documents.")
-                       .arg(QString::fromStdString(report.value("name", std::string())), countText(count),
-                            countText(number("without_oracle")));
-    if (number("unanswered") > 0)
-        text += QLatin1Char(' ') + tr("%1 questions have no answer and were left out.").arg(countText(number("unanswered")));
-    if (number("fewer_documents") > 0)
-        text += QLatin1Char(' ') +
-                tr("%1 rows have fewer documents than asked for; widen the ranks.").arg(countText(number("fewer_documents")));
-    for (const Json &leak : report.value("leaks", Json::object()).value("leaks", Json::array()))
-        leaked += leak.value("exact", std::uint64_t(0)) + leak.value("normalised", std::uint64_t(0));
-    if (leaked > 0)
-        text += QLatin1Char(' ') + tr("%1 questions or documents of the training part are in other parts; see Leaks.").arg(countText(leaked));
-    m_notice->showNotice(leaked > 0 ? NoticeBar::Kind::Warning : NoticeBar::Kind::Information, text);
+    const bool clean = report.value("leaks", Json::object()).value("clean", true);
+    m_notice->showNotice(clean ? NoticeBar::Kind::Information : NoticeBar::Kind::Warning, builtText(report));
     session().selectCorpus(QString::fromStdString(report.value("name", std::string())));
     session().refreshCorpora();
 }

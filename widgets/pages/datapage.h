@@ -5,8 +5,6 @@
 #include "widgets/pages/page.h"
 
 class QAction;
-class QLabel;
-class QProgressBar;
 class QSplitter;
 class QStackedWidget;
 class QTableView;
@@ -36,7 +34,6 @@ protected:
 
 private:
     void makeActions();
-    QWidget *makeImportLine();
     QWidget *makeList();
     QWidget *makeTabs();
     void showState();
@@ -46,7 +43,6 @@ private:
     const CorpusInfo *rows() const;
     void chooseImport();
     void openImport(const QString &source);
-    void attachImport();
     void reportImport(const ImportReport &report, const QString &name);
     void build();
     void reportBuilt(const Json &report);
@@ -66,9 +62,6 @@ private:
     QAction *m_undo = nullptr;
     NoticeBar *m_notice = nullptr;
     RequestBar *m_bar = nullptr;
-    QWidget *m_importLine = nullptr;
-    QLabel *m_importText = nullptr;
-    QProgressBar *m_importProgress = nullptr;
     QStackedWidget *m_stack = nullptr;
     QSplitter *m_splitter = nullptr;
     QTableView *m_list = nullptr;

@@ -41,6 +41,7 @@ RowsView::RowsView(Session &session, QWidget *parent)
       m_columns(new QSplitter(this)) {
     m_split->setObjectName(QStringLiteral("rowSplitComboBox"));
     m_split->setToolTip(tr("The part of the rows that is shown"));
+    m_split->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_model->setObjectName(QStringLiteral("rowModelComboBox"));
     m_model->setToolTip(tr("The model whose tokenizer and chat template make tokens of the rows"));
     m_model->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -59,6 +60,7 @@ RowsView::RowsView(Session &session, QWidget *parent)
     m_text->setObjectName(QStringLiteral("rowTextBrowser"));
     m_text->setAccessibleName(tr("Row"));
     m_chart->setObjectName(QStringLiteral("rowLengthCurveChart"));
+    m_chart->hide(); // until there are lengths
     m_chart->setTitle(tr("Lengths"));
     m_chart->setAxisNames(tr("tokens"), tr("rows"));
     m_table = new RowModel({tr("Row"), tr("Question or prompt"), tr("Answer")}, this);
@@ -135,7 +137,7 @@ void RowsView::readRows() {
     m_preview = nullptr;
     m_rows.clear();
     m_table->setRows({});
-    m_chart->clear();
+    m_chart->hide();
     m_text->clear();
     m_summary->setText(m_models.empty()
                            ? tr("Bring a language model on the Models page to see the rows as its tokens.")
@@ -192,6 +194,7 @@ void RowsView::showPreview(const Json &preview) {
     const auto cut = preview.value("cut", std::uint64_t(0)), unusable = preview.value("unusable", std::uint64_t(0));
     const std::int64_t longest = lengths.empty() ? 1 : std::max<std::int64_t>(1, *std::max_element(lengths.begin(), lengths.end()));
     m_chart->clear();
+    m_chart->show();
     addLengthHistogram(*m_chart, QStringLiteral("rows"), tr("Rows"), lengths, longest, {hue(Hue::Base, palette())});
     m_chart->setMarkers({}, limit <= longest ? std::optional<double>(double(limit)) : std::nullopt);
     QString text = tr("Limit %1 tokens: %2 of %3 rows lose context (%4). The longest has %5 tokens.")

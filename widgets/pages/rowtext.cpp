@@ -141,7 +141,9 @@ void writeRow(QTextEdit &text, const TuningRow &row) {
         const ContextDocument &piece = row.context[i];
         writer.heading(piece.oracle ? RowText::tr("Document %1, holds the answer").arg(i + 1) : RowText::tr("Document %1").arg(i + 1),
                        QString::fromStdString(piece.document.id));
-        writer.paragraph(piece.document.content());
+        if (!piece.document.title.empty())
+            writer.paragraph(piece.document.title);
+        writer.paragraph(piece.document.text);
         if (const QString origin = originText(piece.origin); !origin.isEmpty())
             writer.note(origin);
     }
@@ -152,6 +154,25 @@ void writeRow(QTextEdit &text, const TuningRow &row) {
         writer.heading(RowText::tr("Worse answer"));
         writer.paragraph(*row.rejected);
     }
+}
+
+QString builtText(const Json &report) {
+    const auto number = [&](const char *key) { return report.value(key, std::uint64_t(0)); };
+    std::uint64_t count = 0, leaked = 0;
+    for (const auto &[split, rows] : report.value("rows", std::map<std::string, std::uint64_t>()))
+        count += rows;
+    for (const Json &leak : report.value("leaks", Json::object()).value("leaks", Json::array()))
+        leaked += leak.value("exact", std::uint64_t(0)) + leak.value("normalised", std::uint64_t(0));
+    QStringList sentences{RowText::tr("Built %1: %2 rows, %3 of them without the answer in their documents.")
+                              .arg(QString::fromStdString(report.value("name", std::string())), countText(count),
+                                   countText(number("without_oracle")))};
+    if (number("unanswered") > 0)
+        sentences += RowText::tr("%1 questions have no answer and were left out.").arg(countText(number("unanswered")));
+    if (number("fewer_documents") > 0)
+        sentences += RowText::tr("%1 rows have fewer documents than asked for; widen the ranks.").arg(countText(number("fewer_documents")));
+    if (leaked > 0)
+        sentences += RowText::tr("%1 questions or documents of the training part are in other parts; see Leaks.").arg(countText(leaked));
+    return sentences.join(QLatin1Char(' '));
 }
 
 } // namespace sintonia

@@ -3,6 +3,7 @@
 
 #include "engine/data/tuningrow.h"
 
+class QString;
 class QTextEdit;
 
 namespace sintonia {
@@ -12,5 +13,8 @@ namespace sintonia {
 void writeTokens(QTextEdit &text, const Json &row);
 /// Appends what a row holds, piece by piece, with where each piece comes from.
 void writeRow(QTextEdit &text, const TuningRow &row);
+
+/// The reply to "buildRows" in sentences.
+QString builtText(const Json &report);
 
 } // namespace sintonia
