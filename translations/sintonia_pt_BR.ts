@@ -1344,10 +1344,6 @@ Referência: %2</translation>
 <context>
     <name>sintonia::ContextView</name>
     <message>
-        <source>&amp;Context</source>
-        <translation>&amp;Contexto</translation>
-    </message>
-    <message>
         <source>Context</source>
         <translation>Contexto</translation>
     </message>
@@ -1398,6 +1394,10 @@ Referência: %2</translation>
     <message>
         <source>No document yet. “Find context” takes those nearest to the question; “Add…” looks for one by words.</source>
         <translation>Nenhum documento ainda. “Buscar contexto” toma os mais próximos da pergunta; “Acrescentar…” procura um por palavras.</translation>
+    </message>
+    <message>
+        <source>Co&amp;ntext</source>
+        <translation>Co&amp;ntexto</translation>
     </message>
 </context>
 <context>

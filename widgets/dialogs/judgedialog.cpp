@@ -31,8 +31,10 @@ JudgeDialog::JudgeDialog(Session &session, QWidget *parent) : QDialog(parent), m
     m_start = buttons->addButton(tr("Judge"), QDialogButtonBox::ActionRole);
     m_start->setObjectName(QStringLiteral("startJudgePushButton"));
     m_start->setToolTip(tr("Judges the answers of the chosen set and step"));
+    m_start->setDefault(true);
     auto *reset = buttons->addButton(tr("Default rubric"), QDialogButtonBox::ResetRole);
     reset->setObjectName(QStringLiteral("defaultRubricPushButton"));
+    reset->setAutoDefault(false);
     reset->setToolTip(tr("Puts the rubric back that comes with the program"));
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(explanation);

@@ -248,13 +248,14 @@ void AnswersView::askJudge() {
 
 void AnswersView::judge(const Json &judge, const QString &rubric) {
     m_notice->hide();
-    m_requests->send(QStringLiteral("judge"),
-                     {{"project", m_session.folder().toStdString()},
-                      {"run", m_run.toStdString()},
-                      {"set", m_set->currentData().toString().toStdString()},
-                      {"step", m_step->currentData().toLongLong()},
-                      {"judge", judge},
-                      {"rubric", rubric.toStdString()}},
+    Json params = {{"project", m_session.folder().toStdString()},
+                   {"run", m_run.toStdString()},
+                   {"set", m_set->currentData().toString().toStdString()},
+                   {"step", m_step->currentData().toLongLong()},
+                   {"judge", judge}};
+    if (!rubric.trimmed().isEmpty()) // else the engine's own, which a helper that has not started yet can't show
+        params["rubric"] = rubric.toStdString();
+    m_requests->send(QStringLiteral("judge"), std::move(params),
                      [this](const Json &report) {
                          const int failed = report.value("failed", 0);
                          const Json mean = report.value("mean", Json());

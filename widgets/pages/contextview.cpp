@@ -20,7 +20,7 @@ namespace sintonia {
 ContextView::ContextView(Session &session, QWidget *parent)
     : QWidget(parent), m_session(session), m_model(new ContextModel(this)), m_list(new QListView(this)),
       m_text(new QTextBrowser(this)) {
-    auto *title = new QLabel(tr("&Context"), this);
+    auto *title = new QLabel(tr("Co&ntext"), this);
     title->setBuddy(m_list);
     m_list->setObjectName(QStringLiteral("contextListView"));
     m_list->setAccessibleName(tr("Context"));
