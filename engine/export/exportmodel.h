@@ -14,29 +14,27 @@
 
 namespace sintonia {
 
-struct ExportOptions {
-    std::string format = "st"; ///< a name of exportFormats()
-    fs::path output; ///< a folder that does not exist yet or is empty
-};
-
 struct ExportReport {
     fs::path output;
     std::string format;
+    std::string dtype;
     ParityReport parity;
     std::vector<std::string> files; ///< relative to output
 };
 
 /// Writes `source` in a format, with README.md and sintonia-export.json (the report), and proves it: what was written is
-/// read back, embeds fixedProbes() and `probes`, and may deviate from the source by 1e-5 at most. The output appears whole
-/// after the proof; on any failure nothing is left behind.
+/// read back, computes fixedProbes() and `probes`, and may deviate from the source by its dtype's tolerance at most. The
+/// output appears whole after the proof; on any failure nothing is left behind. A gguf output that ends in ".gguf" is that
+/// one file, without README.md and report.
 Result<ExportReport> exportModel(const ExportOptions &options, const ExportSource &source, const ModelCard &card,
                                  const std::vector<std::string> &probes, StopToken stop, ProgressSink &progress);
 
-/// exportModel() of a model directory as it is.
+/// exportModel() of a model directory as it is: a language model where its config.json says one and
+/// the format has language models, else an encoder.
 Result<ExportReport> exportDirectory(const ExportOptions &options, const fs::path &model, StopToken stop,
                                      ProgressSink &progress);
 
-/// {"output", "format", "largest_deviation", "tolerance", "compared", "probes", "passed", "files"}
+/// {"output", "format", "dtype", "largest_deviation", "tolerance", "compared", "probes", "passed", "files"}
 Json toJson(const ExportReport &report);
 
 } // namespace sintonia

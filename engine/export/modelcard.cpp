@@ -2,8 +2,9 @@
 #include "engine/export/modelcard.h"
 
 #include "engine/core/utf8.h"
-#include "engine/export/exportformat.h"
+#include "engine/export/exportmodel.h"
 #include "engine/models/embedder.h"
+#include "engine/models/languagemodel.h"
 
 #include <fmt/format.h>
 
@@ -28,48 +29,68 @@ std::string cell(const Json &value) {
     return out;
 }
 
-std::string frontMatter(const ModelCard &card, const ExportFormat &format) {
+std::string frontMatter(const ModelCard &card, const ExportSource &source, const ExportFormat &format) {
     const auto readme = readFile(card.baseFolder / "README.md", std::uint64_t(1) << 24).value_or("");
     std::string out = "---\n";
     out += frontMatterLines(readme, "language");
     out += frontMatterLines(readme, "license");
     out += "library_name: " + format.library + "\n";
-    out += std::string("pipeline_tag: ") + (format.wholePipeline ? "sentence-similarity" : "feature-extraction") + "\n";
+    out += std::string("pipeline_tag: ") + (source.languageModel      ? "text-generation"
+                                            : format.wholePipeline ? "sentence-similarity"
+                                                                   : "feature-extraction") + "\n";
     if (!card.run.empty())
         out += "base_model: " + quoted(card.baseModel) + "\n";
-    out += "tags:\n- sentence-transformers\n- sentence-similarity\n- feature-extraction\n- sintonia\n";
+    out += source.languageModel ? "tags:\n- text-generation\n- sintonia\n"
+                                : "tags:\n- sentence-transformers\n- sentence-similarity\n- feature-extraction\n- sintonia\n";
     return out + "---\n\n";
 }
 
-std::string loading(const ExportFormat &format, const ModelCard &card) {
-    std::string code;
+/// Python that loads the export with its format's library.
+std::string loadingCode(const ExportFormat &format, const ModelCard &card, const std::string &autoClass) {
     if (format.library == "sentence-transformers")
-        code = "from sentence_transformers import SentenceTransformer\n\nmodel = SentenceTransformer(\"THIS_FOLDER\")\n"
+        return "from sentence_transformers import SentenceTransformer\n\nmodel = SentenceTransformer(\"THIS_FOLDER\")\n"
                "queries = model.encode_query([\"A question\"])\ndocuments = model.encode_document([\"A text\"])\n"
                "print(model.similarity(queries, documents))\n";
-    else if (format.library == "peft")
-        code = fmt::format("from peft import PeftModel\nfrom transformers import AutoModel, AutoTokenizer\n\nbase = {}\n"
+    if (format.library == "peft")
+        return fmt::format("from peft import PeftModel\nfrom transformers import {0}, AutoTokenizer\n\nbase = {1}\n"
                            "tokenizer = AutoTokenizer.from_pretrained(base)\n"
-                           "model = PeftModel.from_pretrained(AutoModel.from_pretrained(base), \"THIS_FOLDER\")\n",
-                           quoted(card.baseFolder.string()));
-    else
-        code = "from transformers import AutoModel, AutoTokenizer\n\ntokenizer = "
-               "AutoTokenizer.from_pretrained(\"THIS_FOLDER\")\n"
-               "model = AutoModel.from_pretrained(\"THIS_FOLDER\")\n";
-    std::string out = "## How to load\n\n```python\n" + code + "```\n\n";
-    if (format.library != "peft")
-        out +=
-            "Without Python: `sintonia-cli encode --model THIS_FOLDER --input texts.txt --output vectors.safetensors`\n\n";
+                           "model = PeftModel.from_pretrained({0}.from_pretrained(base), \"THIS_FOLDER\")\n",
+                           autoClass, quoted(card.baseFolder.string()));
+    return fmt::format("from transformers import {0}, AutoTokenizer\n\n"
+                       "tokenizer = AutoTokenizer.from_pretrained(\"THIS_FOLDER\")\n"
+                       "model = {0}.from_pretrained(\"THIS_FOLDER\")\n",
+                       autoClass);
+}
+
+std::string loading(const ExportFormat &format, const ModelCard &card, const ExportSource &source) {
+    std::string out = "## How to load\n\n";
+    if (format.library == "gguf")
+        return out + (source.languageModel ? "`llama-cli -m model.gguf`\n\n" : "`llama-embedding -m model.gguf -p \"A text\"`\n\n");
+    out += "```python\n" + loadingCode(format, card, source.languageModel ? "AutoModelForCausalLM" : "AutoModel") + "```\n\n";
+    if (format.library == "peft")
+        return out;
+    return out + (source.languageModel
+                      ? "Without Python: `sintonia-cli generate --model THIS_FOLDER --prompt TEXT`\n\n"
+                      : "Without Python: `sintonia-cli encode --model THIS_FOLDER --input texts.txt --output vectors.safetensors`\n\n");
+}
+
+std::string encoderFacts(const Embedder &embedder, const ExportFormat &format) {
+    std::string out = fmt::format("- Dimensions of an embedding: {}\n- Longest text: {} tokens\n- Similarity function: {}\n",
+                                  embedder.dimension(), embedder.maxLength(), embedder.similarityFunction());
+    if (format.library == "gguf")
+        out += "- Whether embeddings are normalised is the reader's choice: the format does not say it.\n";
+    else if (!format.wholePipeline)
+        out += "- This directory holds the network alone; pooling and normalisation are not part of the format.\n";
     return out;
 }
 
-std::string model(const Embedder &embedder, const ExportFormat &format) {
-    std::string out =
-        fmt::format("## Model\n\n- Dimensions of an embedding: {}\n- Longest text: {} tokens\n- Similarity function: {}\n",
-                    embedder.dimension(), embedder.maxLength(), embedder.similarityFunction());
-    if (!format.wholePipeline)
-        out += "- This directory holds the network alone; pooling and normalisation are not part of the format.\n";
-    return out + "\n";
+std::string model(const ExportSource &source, const ExportFormat &format, const ExportReport &report) {
+    std::string out = "## Model\n\n";
+    if (source.encoder)
+        out += encoderFacts(*source.encoder, format);
+    else
+        out += fmt::format("- Positions: {} tokens\n", source.languageModel->decoder().maxPositions());
+    return out + fmt::format("- Type of the weights: {}\n\n", report.dtype);
 }
 
 std::string setName(const Json &set) {
@@ -150,21 +171,30 @@ std::string frontMatterLines(const std::string &readme, const std::string &key) 
     return out;
 }
 
-std::string modelCardText(const ModelCard &card, const Embedder &embedder, const ExportFormat &format,
-                          const ParityReport &parity) {
-    std::string out = frontMatter(card, format) + "# " + title(card) + "\n\n";
+namespace {
+
+std::string introduction(const ModelCard &card, const ExportSource &source) {
+    const auto *what = source.encoder ? "An encoder of texts" : "A language model";
     if (card.run.empty())
-        out += "An encoder of texts, written by Sintonia.\n\n";
-    else
-        out += fmt::format(
-            "{}, tuned with Sintonia on {}: it maps texts to vectors of {} dimensions for search and comparison.\n\n",
-            card.baseModel, setName(card.experiment.value("train", Json())), embedder.dimension());
-    out += loading(format, card) + model(embedder, format);
+        return fmt::format("{}, written by Sintonia.\n\n", what);
+    const auto purpose =
+        source.encoder ? fmt::format("it maps texts to vectors of {} dimensions for search and comparison", source.encoder->dimension())
+                       : std::string("it answers questions from the context that it is given");
+    return fmt::format("{}, tuned with Sintonia on {}: {}.\n\n", card.baseModel,
+                       setName(card.experiment.value("train", Json())), purpose);
+}
+
+} // namespace
+
+std::string modelCardText(const ModelCard &card, const ExportSource &source, const ExportFormat &format,
+                          const ExportReport &report) {
+    std::string out = frontMatter(card, source, format) + "# " + title(card) + "\n\n" + introduction(card, source);
+    out += loading(format, card, source) + model(source, format, report);
     if (!card.run.empty())
         out += data(card) + parameters(card) + results(card);
+    const auto &parity = report.parity;
     out += fmt::format("## Proof\n\nRead back after writing and compared with the model in memory on {} texts ({}): largest "
-                       "absolute deviation "
-                       "{:.3g}, allowed {:.3g}.\n\n",
+                       "deviation {:.3g}, allowed {:.3g}.\n\n",
                        parity.probes, parity.compared, parity.largestDeviation, parity.tolerance);
     return out + licence(card);
 }

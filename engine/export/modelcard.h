@@ -3,7 +3,6 @@
 
 #include "engine/core/files.h"
 #include "engine/core/json.h"
-#include "engine/export/parity.h"
 #include "engine/store/compare.h"
 #include "engine/store/runs.h"
 
@@ -13,6 +12,8 @@
 namespace sintonia {
 
 struct ExportFormat;
+struct ExportReport;
+struct ExportSource;
 
 /// What README.md of an exported model says beside what the model itself tells. All of it but the base is empty for a model
 /// that is not a run's.
@@ -31,8 +32,8 @@ struct ModelCard {
 };
 
 /// The text of README.md: YAML front matter as the Hugging Face hub reads it, then Markdown.
-std::string modelCardText(const ModelCard &card, const Embedder &model, const ExportFormat &format,
-                          const ParityReport &parity);
+std::string modelCardText(const ModelCard &card, const ExportSource &model, const ExportFormat &format,
+                          const ExportReport &report);
 
 /// The lines of `key` ("license: …", or "language:" with its list) in the front matter of a README.md; empty without them.
 std::string frontMatterLines(const std::string &readme, const std::string &key);

@@ -5,11 +5,14 @@
 #include "engine/core/json.h"
 #include "engine/core/result.h"
 
+#include <c10/core/ScalarType.h>
+
+#include <cstdint>
 #include <string>
 
 namespace sintonia {
 
-class Embedder;
+class Network;
 
 /// The parts that every written model directory has.
 
@@ -19,11 +22,14 @@ std::string modelName(const fs::path &folder);
 /// Copies the tokenizer's and generation files that `from` has, byte for byte.
 Result<void> copyTokenizerFiles(const fs::path &from, const fs::path &to);
 
-/// Writes the base's config.json with the weights' type under both keys, torch_dtype (transformers 4) and dtype (5).
+/// Writes the base's config.json with the weights' type and the rotary positions under the keys of both transformers 4
+/// (torch_dtype, rope_theta, rope_scaling) and 5 (dtype, rope_parameters), and without the quantisation of weights that are
+/// no longer quantised.
 Result<void> writeModelConfig(const fs::path &from, const fs::path &to, const std::string &dtype);
 
-/// Writes model.safetensors: the network's tensors under the checkpoint's names, adapters merged.
-Result<void> writeWeights(const Embedder &model, const fs::path &to);
+/// Writes the network's tensors under the checkpoint's names, adapters merged in f32, then rounded to `type`: as
+/// model.safetensors, or where they are more than `shardSize` bytes as shards with their index.
+Result<void> writeWeights(const Network &network, at::ScalarType type, std::uint64_t shardSize, const fs::path &to);
 
 /// A JSON file in the indented form that the ecosystem's own writers use.
 Result<void> writeJsonFile(const fs::path &path, const Json &json);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/export/parity.h"
 
+#include "engine/export/exportformat.h"
 #include "engine/models/embedder.h"
+#include "engine/models/languagemodel.h"
 
-#include <ATen/ops/cat.h>
 #include <ATen/core/grad_mode.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -20,22 +22,36 @@ std::string longProbe() {
     return text;
 }
 
-/// [n, hidden]: mean of the hidden states of each text.
-Result<at::Tensor> meanStates(const Embedder &model, const std::vector<std::string> &texts, StopToken stop) {
-    const at::NoGradGuard noGradients;
-    std::vector<at::Tensor> rows;
-    for (const auto &text : texts) {
-        if (stop.stop_requested())
-            return interrupted();
-        const auto batch = packBatch({model.tokenize(text, {})}, model.device());
-        rows.push_back(pool(model.network().forward(batch, {}), batch, {}, 0).cpu());
-    }
-    return at::cat(rows);
+/// [1, hidden]: mean of the hidden states of a text.
+at::Tensor meanStates(const Embedder &model, const std::string &text) {
+    const auto batch = packBatch({model.tokenize(text, {})}, model.device());
+    return pool(model.network().forward(batch, {}), batch, {}, 0).cpu();
 }
 
-Result<at::Tensor> vectors(const Embedder &model, const std::vector<std::string> &texts, bool wholePipeline, StopToken stop,
-                           ProgressSink &progress) {
-    return wholePipeline ? model.embed(texts, {}, stop, progress) : meanStates(model, texts, stop);
+constexpr std::size_t logitTokens = 256;
+
+/// What is compared, one tensor a text: a row of an encoder, [tokens, vocabulary] of a language model.
+Result<at::Tensor> outputOf(const ExportSource &model, const std::string &text, bool wholePipeline, StopToken stop,
+                            ProgressSink &progress) {
+    const at::NoGradGuard noGradients;
+    if (model.encoder && wholePipeline)
+        return model.encoder->embed({text}, {}, stop, progress);
+    if (model.encoder)
+        return meanStates(*model.encoder, text);
+    auto ids = model.tokenizer().ids(text, 0);
+    ids.resize(std::min(ids.size(), logitTokens));
+    if (ids.empty())
+        return at::Tensor();
+    const auto &decoder = model.languageModel->decoder();
+    return decoder.logits(decoder.forward(packBatch({ids}, model.languageModel->device()), {})).cpu();
+}
+
+double deviationOf(const at::Tensor &expected, const at::Tensor &found) {
+    if (!expected.defined() || expected.numel() == 0)
+        return 0;
+    const double scale = std::max(1.0, expected.abs().max().item<double>());
+    const double value = expected.sub(found).abs().max().item<double>() / scale;
+    return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
 }
 
 } // namespace
@@ -58,23 +74,23 @@ const std::vector<std::string> &fixedProbes() {
     return probes;
 }
 
-Result<ParityReport> compareModels(const Embedder &inMemory, const Embedder &reloaded, const std::vector<std::string> &texts,
-                                   bool wholePipeline, StopToken stop, ProgressSink &progress) {
+Result<ParityReport> compareModels(const ExportSource &inMemory, const ExportSource &reloaded,
+                                   const std::vector<std::string> &texts, bool wholePipeline, StopToken stop,
+                                   ProgressSink &progress) {
     auto probes = fixedProbes();
     probes.insert(probes.end(), texts.begin(), texts.end());
     ParityReport report;
     report.probes = probes.size();
-    report.compared = wholePipeline ? "embeddings" : "mean of the hidden states";
-    SINTONIA_ASSIGN(expected, vectors(inMemory, probes, wholePipeline, stop, progress));
-    SINTONIA_ASSIGN(found, vectors(reloaded, probes, wholePipeline, stop, progress));
-    if (expected.sizes() != found.sizes())
-        return badInput(reloaded.folder().string(), "embeddings of " + std::to_string(expected.size(1)) + " dimensions",
-                        std::to_string(found.size(1)));
-    const auto deviation = expected.sub(found).abs().amax(1).to(at::kDouble).contiguous();
+    report.compared = inMemory.languageModel ? "logits" : wholePipeline ? "embeddings" : "mean of the hidden states";
     for (std::size_t i = 0; i < probes.size(); ++i) {
-        auto value = deviation.data_ptr<double>()[i];
-        if (std::isnan(value))
-            value = std::numeric_limits<double>::infinity();
+        if (stop.stop_requested())
+            return interrupted();
+        SINTONIA_ASSIGN(expected, outputOf(inMemory, probes[i], wholePipeline, stop, progress));
+        SINTONIA_ASSIGN(found, outputOf(reloaded, probes[i], wholePipeline, stop, progress));
+        if (expected.defined() != found.defined() || (expected.defined() && expected.sizes() != found.sizes()))
+            return badInput(reloaded.folder().string(), report.compared + " of the same size as before",
+                            "others for \"" + probes[i].substr(0, 80) + "\"");
+        const double value = deviationOf(expected, found);
         if (value > report.largestDeviation || i == 0) {
             report.largestDeviation = value;
             report.worstText = probes[i];

@@ -10,25 +10,29 @@
 
 namespace sintonia {
 
-class Embedder;
+struct ExportSource;
 
 /// The proof of an export: how far what a reader of the written files computes is from the model in memory.
 struct ParityReport {
     std::size_t probes = 0; ///< texts
-    double largestDeviation = 0; ///< largest absolute difference of one component; NaN counts as infinite
-    double tolerance = 1e-5;
+    /// Largest difference of one component, in units of its text's largest component where that is above 1; NaN counts as
+    /// infinite.
+    double largestDeviation = 0;
+    double tolerance = 1e-5; ///< WeightType::tolerance
     std::string worstText;
-    std::string compared; ///< "embeddings", "mean of the hidden states"
+    std::string compared; ///< "embeddings", "mean of the hidden states", "logits"
     bool passed() const { return largestDeviation <= tolerance; }
 };
 
 /// Texts of every kind that a tokenizer or length limit may treat specially; put before the caller's own probes.
 const std::vector<std::string> &fixedProbes();
 
-/// Embeds fixedProbes() and `texts` with both models, in f32. With `wholePipeline` the embeddings are compared, else the
-/// mean of the last hidden states (for formats without pooling).
-Result<ParityReport> compareModels(const Embedder &inMemory, const Embedder &reloaded, const std::vector<std::string> &texts,
-                                   bool wholePipeline, StopToken stop, ProgressSink &progress);
+/// Computes fixedProbes() and `texts` with both models, in f32. With `wholePipeline` the embeddings of encoders are compared,
+/// else the mean of the last hidden states (for formats without pooling); of language models the logits after each of the
+/// first 256 tokens of a text.
+Result<ParityReport> compareModels(const ExportSource &inMemory, const ExportSource &reloaded,
+                                   const std::vector<std::string> &texts, bool wholePipeline, StopToken stop,
+                                   ProgressSink &progress);
 
 Json toJson(const ParityReport &report);
 

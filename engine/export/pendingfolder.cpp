@@ -79,4 +79,13 @@ Result<void> PendingFolder::commit() {
     return syncPath(m_target.parent_path());
 }
 
+Result<void> PendingFolder::commitFile(const std::string &name, const fs::path &target) {
+    SINTONIA_TRY(syncPath(m_temporary / name));
+    std::error_code error;
+    fs::rename(m_temporary / name, target, error);
+    if (error)
+        return failure(systemError(target, "rename to", error.value()));
+    return syncPath(m_target.parent_path());
+}
+
 } // namespace sintonia

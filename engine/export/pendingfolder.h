@@ -25,6 +25,8 @@ public:
     Result<std::vector<std::string>> files() const;
     /// Syncs everything inside and renames the folder to its target.
     Result<void> commit();
+    /// Syncs the one file of that name and renames it to `target`, replacing nothing else; the folder is removed.
+    Result<void> commitFile(const std::string &name, const fs::path &target);
 
 private:
     PendingFolder(fs::path target, fs::path temporary);

@@ -3,6 +3,7 @@
 
 #include "engine/export/modelfiles.h"
 #include "engine/models/embedder.h"
+#include "engine/models/languagemodel.h"
 #include "engine/store/corpora.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/runmodel.h"
@@ -45,11 +46,11 @@ Result<std::vector<std::string>> probesOf(const Project &project, const Experime
     return probes;
 }
 
-Result<ModelCard> cardOf(const Project &project, const RunInfo &info, const Json &file, const Embedder &model,
+Result<ModelCard> cardOf(const Project &project, const RunInfo &info, const Json &file, const fs::path &base,
                          std::int64_t step) {
     ModelCard card;
-    card.baseFolder = model.folder();
-    card.baseModel = modelName(model.folder());
+    card.baseFolder = base;
+    card.baseModel = modelName(base);
     card.run = info.id;
     card.name = info.name;
     card.experiment = file.value("experiment", Json::object());
@@ -92,10 +93,15 @@ Result<ExportReport> exportRun(const ExportOptions &options, const Project &proj
     SINTONIA_ASSIGN(file, runEnvironment(project, info.id));
     SINTONIA_ASSIGN(experiment, experimentFromJson(file.value("experiment", Json::object()), info.id + "/experiment.json"));
     const auto chosen = step.value_or(info.bestStep.value_or(info.step));
-    SINTONIA_ASSIGN(model, loadUnmerged(project, info, experiment, chosen));
-    SINTONIA_ASSIGN(card, cardOf(project, info, file, *model, chosen));
     SINTONIA_ASSIGN(probes, probesOf(project, experiment));
-    ExportSource source{*model, {}};
+    if (experiment.kind == "llm") {
+        SINTONIA_ASSIGN(model, loadRunLanguageModel(project, info.id, chosen, {.device = "cpu"}));
+        SINTONIA_ASSIGN(card, cardOf(project, info, file, model->folder(), chosen));
+        return exportModel(options, {*model}, card, probes, stop, progress);
+    }
+    SINTONIA_ASSIGN(model, loadUnmerged(project, info, experiment, chosen));
+    SINTONIA_ASSIGN(card, cardOf(project, info, file, model->folder(), chosen));
+    ExportSource source{*model};
     if (!experiment.queryPrompt.empty())
         source.prompts["query"] = experiment.queryPrompt;
     if (!experiment.documentPrompt.empty())

@@ -2,6 +2,7 @@
 #include "engine/export/exportformat.h"
 #include "engine/export/modelfiles.h"
 #include "engine/models/embedder.h"
+#include "engine/models/languagemodel.h"
 #include "engine/models/safetensors.h"
 
 #include <fmt/format.h>
@@ -73,10 +74,10 @@ Result<void> writeModules(const Embedder &model, const fs::path &folder) {
 }
 
 Result<void> writeSettings(const ExportSource &source, const fs::path &folder) {
-    const auto &modules = source.model.modules();
+    const auto &modules = source.encoder->modules();
     SINTONIA_TRY(writeJsonFile(folder / "sentence_bert_config.json",
-                               {{"max_seq_length", source.model.maxLength()}, {"do_lower_case", modules.lowercase}}));
-    SINTONIA_ASSIGN(config, readJsonFileOr(source.model.folder() / "config_sentence_transformers.json", Json::object()));
+                               {{"max_seq_length", source.encoder->maxLength()}, {"do_lower_case", modules.lowercase}}));
+    SINTONIA_ASSIGN(config, readJsonFileOr(source.encoder->folder() / "config_sentence_transformers.json", Json::object()));
     std::map<std::string, std::string> prompts = {{"query", ""}, {"document", ""}};
     for (const auto *known : {&modules.prompts, &source.prompts}) {
         for (const auto &[name, text] : *known)
@@ -90,14 +91,15 @@ Result<void> writeSettings(const ExportSource &source, const fs::path &folder) {
 
 } // namespace
 
-Result<void> writeSentenceTransformers(const ExportSource &source, const fs::path &folder) {
-    SINTONIA_TRY(writeHuggingFace(source, folder));
-    SINTONIA_TRY(writeModules(source.model, folder));
+Result<void> writeSentenceTransformers(const ExportSource &source, const ExportOptions &options, const fs::path &folder) {
+    SINTONIA_TRY(writeHuggingFace(source, options, folder));
+    SINTONIA_TRY(writeModules(*source.encoder, folder));
     return writeSettings(source, folder);
 }
 
-Result<std::unique_ptr<Embedder>> reloadSentenceTransformers(const ExportSource &, const fs::path &folder) {
-    return Embedder::load(folder, {.device = "cpu"});
+Result<ReloadedModel> reloadSentenceTransformers(const ExportSource &, const fs::path &folder) {
+    SINTONIA_ASSIGN(encoder, Embedder::load(folder, {.device = "cpu"}));
+    return ReloadedModel{std::move(encoder), nullptr};
 }
 
 } // namespace sintonia

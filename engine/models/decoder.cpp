@@ -108,8 +108,10 @@ void Decoder::readHead(WeightReader &reader) {
     if (reader.has(name))
         reader.readMatrix(head.weight, name, {m_options.vocabularySize, m_options.hiddenSize});
     // As transformers ties: a head in the file that says something else is the head.
-    if (m_options.tied && (!head.weight.defined() || (m_words.defined() && at::equal(head.weight, m_words))))
+    if (m_options.tied && (!head.weight.defined() || (m_words.defined() && at::equal(head.weight, m_words)))) {
         head.weight = m_words;
+        std::erase_if(m_parameters, [&](const NamedTensor &parameter) { return parameter.name.ends_with(name); });
+    }
     if (head.weight.defined())
         m_head = std::move(head);
 }

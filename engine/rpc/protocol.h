@@ -21,7 +21,7 @@ namespace sintonia::rpc {
 ///
 /// | method | params | result |
 /// | initialize | – | {version, torch, device, devices: [], threads, simd, memory_bytes,
-///            export_formats: [{name, description}], rubric: the judge's prompt} |
+///            export_formats: [{name, description, dtypes: [], language_models: bool}], rubric: the judge's prompt} |
 /// | describeModel | {project?, model} | {name, architecture, parameters, dimension, max_length, similarity, pooling, prompts: {}, hash} |
 /// | rank | {project, model, corpus, queries: [{id?, text}], top} | {rankings: [{hits: [{id, title, score, relevance?}], measures: {name: value}}]} |
 /// | matrix | {project, model, corpus, queries: [{id?, text}], documents: [id]} | {similarity: [[…]]} |
@@ -41,7 +41,8 @@ namespace sintonia::rpc {
 /// | judge | {project, run, set, step?, judge: {endpoint, model, key_variable?} | MODEL, rubric?, dtype?} | toJson() of
 ///            engine/synth/judgeanswers.h; the server's key is read from the environment variable of that name
 /// | relevance | {project?, question, context, answer, encoder?: MODEL} | toJson() of engine/retrieve/relevance.h
-/// | export | {project, run | model, format, output} | {output, largest_deviation, probes, passed, files: []} |
+/// | export | {project, run | model, format, dtype?, output} | {output, format, dtype, largest_deviation, tolerance, compared, probes,
+///            passed, files: []} |
 /// | models | {project} | {models: [ENTRY]}: ENTRY is toJson() of engine/hub/modelfolder.h and place: starter|project|export|download |
 /// | downloadModel | {project, model, endpoint?} | ENTRY; engine/hub/download.h says what is accepted |
 /// | importModel | {project, folder} | ENTRY |

@@ -19,26 +19,32 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace sintonia {
 
 ExportDialog::ExportDialog(Session &session, const QString &run, QWidget *parent)
-    : QDialog(parent), m_session(session), m_run(run), m_format(new QComboBox(this)), m_folder(new QLineEdit(this)),
+    : QDialog(parent), m_session(session), m_run(run), m_format(new QComboBox(this)), m_type(new QComboBox(this)),
+      m_folder(new QLineEdit(this)),
       m_start(new QPushButton(icon(QStringLiteral("export")), tr("Export"), this)), m_progress(new QProgressBar(this)),
       m_stage(new QLabel(this)), m_proof(new QLabel(this)), m_notice(new NoticeBar(this)) {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(QStringLiteral("exportDialog"));
     const RunInfo *info = session.findRun(run);
     setWindowTitle(tr("Export %1").arg(info && !info->name.empty() ? QString::fromStdString(info->name) : run));
-    resize(560, 260);
+    m_languageModel = info && info->kind == "llm";
+    resize(560, 280);
     m_format->setObjectName(QStringLiteral("exportFormatComboBox"));
     m_format->setToolTip(tr("What the other program reads"));
+    m_type->setObjectName(QStringLiteral("exportTypeComboBox"));
+    m_type->setToolTip(tr("Type of the weights: the shorter it is, the smaller the file and the more it is rounded"));
     m_folder->setObjectName(QStringLiteral("exportFolderLineEdit"));
     m_folder->setText(QDir(session.folder()).filePath(QStringLiteral("exports/") + run));
     m_folder->setToolTip(tr("A folder that does not exist yet or is empty"));
     auto *browseButton = new QPushButton(icon(QStringLiteral("open")), tr("Choose…"), this);
     browseButton->setObjectName(QStringLiteral("exportBrowsePushButton"));
     m_start->setObjectName(QStringLiteral("exportPushButton"));
-    m_start->setToolTip(tr("Write the model, load it again and compare its vectors with the run's"));
+    m_start->setToolTip(tr("Write the model, load it again and compare what it computes with the run's"));
     m_start->setDefault(true);
     m_proof->setObjectName(QStringLiteral("exportProofLabel"));
     m_proof->setWordWrap(true);
@@ -50,6 +56,7 @@ ExportDialog::ExportDialog(Session &session, const QString &run, QWidget *parent
     folderLine->addWidget(browseButton);
     auto *form = new QFormLayout;
     form->addRow(tr("&Format"), m_format);
+    form->addRow(tr("&Numbers"), m_type);
     auto *folderLabel = new QLabel(tr("F&older"), this);
     folderLabel->setBuddy(m_folder);
     form->addRow(folderLabel, folderLine);
@@ -66,6 +73,7 @@ ExportDialog::ExportDialog(Session &session, const QString &run, QWidget *parent
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(browseButton, &QPushButton::clicked, this, &ExportDialog::browse);
     connect(m_start, &QPushButton::clicked, this, &ExportDialog::start);
+    connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::showTypes);
     connect(m_folder, &QLineEdit::textChanged, this, [this] { setBusy(m_request >= 0); });
     connect(&session.engine(), &Engine::progress, this,
             [this](std::int64_t id, const QString &stage, std::uint64_t done, std::uint64_t total, const QString &) {
@@ -88,11 +96,30 @@ void ExportDialog::showFormats() {
     if (m_format->count() == 0) {
         m_stage->setText(tr("The engine is being asked for the formats that it writes …"));
         for (const Json &format : m_session.engine().description().value("export_formats", Json::array())) {
+            if (m_languageModel && !format.value("language_models", true))
+                continue;
             const QString name = QString::fromStdString(format.value("name", std::string()));
             m_format->addItem(tr("%1 – %2").arg(name, engineText(format.value("description", std::string()))), name);
         }
     }
     setBusy(m_request >= 0);
+}
+
+void ExportDialog::showTypes() {
+    const std::vector<std::pair<std::string, QString>> known = {{"f32", tr("32 bits, exact")},
+                                                                {"bf16", tr("16 bits, range of 32 (bf16)")},
+                                                                {"f16", tr("16 bits (f16)")},
+                                                                {"q8_0", tr("8 bits in blocks (Q8_0)")}};
+    const QString before = m_type->currentData().toString();
+    m_type->clear();
+    const std::string chosen = m_format->currentData().toString().toStdString();
+    for (const Json &format : m_session.engine().description().value("export_formats", Json::array())) {
+        const Json types = format.value("dtypes", Json::array());
+        for (const auto &[name, text] : known)
+            if (format.value("name", std::string()) == chosen && std::find(types.begin(), types.end(), Json(name)) != types.end())
+                m_type->addItem(text, QString::fromStdString(name));
+    }
+    m_type->setCurrentIndex(std::max(0, m_type->findData(before)));
 }
 
 void ExportDialog::browse() {
@@ -104,6 +131,7 @@ void ExportDialog::browse() {
 void ExportDialog::setBusy(bool busy) {
     m_start->setEnabled(!busy && m_format->count() > 0 && !m_folder->text().trimmed().isEmpty());
     m_format->setEnabled(!busy);
+    m_type->setEnabled(!busy && m_type->count() > 1);
     m_folder->setEnabled(!busy);
     m_stage->setVisible(busy || m_format->count() == 0);
     m_progress->setVisible(busy);
@@ -114,10 +142,12 @@ void ExportDialog::start() {
     m_proof->clear();
     m_stage->setText(tr("Writing the model"));
     m_progress->setRange(0, 0);
-    const Json params = {{"project", m_session.folder().toStdString()},
-                         {"run", m_run.toStdString()},
-                         {"format", m_format->currentData().toString().toStdString()},
-                         {"output", m_folder->text().trimmed().toStdString()}};
+    Json params = {{"project", m_session.folder().toStdString()},
+                   {"run", m_run.toStdString()},
+                   {"format", m_format->currentData().toString().toStdString()},
+                   {"output", m_folder->text().trimmed().toStdString()}};
+    if (m_type->count() > 0)
+        params["dtype"] = m_type->currentData().toString().toStdString();
     m_request = m_session.engine().request(this, QStringLiteral("export"), params,
                                            [this](const Result<Json> &reply) { finished(reply); });
     setBusy(true);
@@ -139,7 +169,8 @@ void ExportDialog::finished(const Result<Json> &reply) {
     m_proof->setPalette(colours);
     m_proof->setText(
         (passed
-             ? tr("✓ Proved: loaded again, %1 texts give the same vectors; the largest deviation is %2. The model is in %3.")
+             ? tr("✓ Proved: loaded again, %1 texts give the same within the rounding of the type; the largest "
+                  "deviation is %2. The model is in %3.")
              : tr("✕ Not proved: loaded again, %1 texts deviate by up to %2. Do not use the model in %3."))
             .arg(probes, deviation, QString::fromStdString(reply->value("output", std::string()))));
 }

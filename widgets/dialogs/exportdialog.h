@@ -15,8 +15,8 @@ namespace sintonia {
 
 class NoticeBar;
 
-/// Exports a run's best checkpoint and shows the proof: the written model is loaded again and its vectors are compared. Not
-/// modal; closing it cancels an export that runs.
+/// Exports a run's best checkpoint and shows the proof: the written model is loaded again and what it computes is
+/// compared. Not modal; closing it cancels an export that runs.
 class ExportDialog : public QDialog {
     Q_OBJECT
 public:
@@ -24,8 +24,10 @@ public:
     ~ExportDialog() override;
 
 private:
-    /// The formats that the engine can write, once it has said so.
+    /// The formats that the engine can write of the run's kind of model, once it has said so.
     void showFormats();
+    /// The types of weights that the chosen format has.
+    void showTypes();
     void browse();
     void start();
     void finished(const Result<Json> &reply);
@@ -33,7 +35,9 @@ private:
 
     Session &m_session;
     QString m_run;
+    bool m_languageModel = false;
     QComboBox *m_format = nullptr;
+    QComboBox *m_type = nullptr;
     QLineEdit *m_folder = nullptr;
     QPushButton *m_start = nullptr;
     QProgressBar *m_progress = nullptr;

@@ -68,10 +68,10 @@ const std::vector<MessagePattern> &messagePatterns() {
         {QT_TRANSLATE_NOOP("EngineText", "Directory of transformers without pooling, adapters merged")},
         {QT_TRANSLATE_NOOP("EngineText", "As hf: the adapters folded into the weights")},
         {QT_TRANSLATE_NOOP("EngineText", "The low-rank adapter alone, for PEFT")},
+        {QT_TRANSLATE_NOOP("EngineText", "One file for llama.cpp, adapters merged")},
         {QT_TRANSLATE_NOOP("EngineText",
-                           "The model has no low-rank adapters, so there is nothing to write as peft: choose st, hf or "
-                           "merged")},
-        {QT_TRANSLATE_NOOP("EngineText", "the run changed more than its adapters: export it as st, hf or merged")},
+                           "The model has no low-rank adapters, so there is nothing to write as peft: choose another format")},
+        {QT_TRANSLATE_NOOP("EngineText", "the run changed more than its adapters: export it as hf, merged or gguf")},
         // Models on disk and from a server.
         {QT_TRANSLATE_NOOP("EngineText", "The family \"%1\" is not computed by this program")},
         {QT_TRANSLATE_NOOP("EngineText", "The module %1 is not computed by this program")},

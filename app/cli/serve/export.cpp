@@ -11,6 +11,7 @@ Result<Json> exportModel(Session &session, const Json &params, StopToken stop, P
     SINTONIA_ASSIGN(output, textParameter(params, "output"));
     options.output = output;
     options.format = params.value("format", options.format);
+    options.dtype = params.value("dtype", options.dtype);
     if (params.contains("run")) {
         SINTONIA_ASSIGN(run, textParameter(params, "run"));
         SINTONIA_ASSIGN(project, session.project(params));

@@ -57,7 +57,10 @@ Result<Json> initialize() {
         devices.push_back(name);
     Json exports = Json::array();
     for (const auto &format : exportFormats())
-        exports.push_back({{"name", format.name}, {"description", format.meaning}});
+        exports.push_back({{"name", format.name},
+                           {"description", format.meaning},
+                           {"dtypes", format.dtypes},
+                           {"language_models", format.languageModels}});
     return Json{{"version", SINTONIA_VERSION},
                 {"torch", libtorchVersion()},
                 {"device", device.str()},

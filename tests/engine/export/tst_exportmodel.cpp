@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/export/exportmodel.h"
+#include "engine/export/modelfiles.h"
+#include "engine/models/checkpoint.h"
 #include "engine/models/embedder.h"
 
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/equal.h>
 
 #include <QtTest>
 
@@ -119,9 +122,15 @@ private Q_SLOTS:
     void refuses_data() {
         QTest::addColumn<QString>("format");
         QTest::addColumn<QString>("says");
-        QTest::newRow("gguf") << "gguf" << "no GGUF files";
-        QTest::newRow("unknown") << "onnx" << "one of st, hf, merged, peft";
+        QTest::newRow("unknown") << "onnx" << "one of st, hf, merged, peft, gguf";
         QTest::newRow("peft without adapters") << "peft" << "no low-rank adapters";
+    }
+    void refusesATypeThatTheFormatLacks() {
+        Folder folder;
+        const auto source = tinyModel("tiny-mean");
+        const auto report = exportModel({"st", folder.output, "q8_0"}, {*source}, {}, {}, {}, ProgressSink::none());
+        QVERIFY(!report && report.error().text().find("one of f32, bf16, f16") != std::string::npos);
+        QVERIFY(folder.isEmpty());
     }
     void refuses() {
         QFETCH(QString, format);
@@ -132,6 +141,65 @@ private Q_SLOTS:
         QCOMPARE(report.error().code, ErrorCode::Usage);
         QVERIFY2(QString::fromStdString(report.error().text()).contains(says), report.error().text().c_str());
         QVERIFY(folder.isEmpty());
+    }
+
+    void roundsToTheTypeAndSplitsIntoShards_data() {
+        QTest::addColumn<QString>("dtype");
+        QTest::addColumn<QString>("named");
+        QTest::newRow("bf16") << "bf16" << "bfloat16";
+        QTest::newRow("f16") << "f16" << "float16";
+    }
+    void roundsToTheTypeAndSplitsIntoShards() {
+        QFETCH(QString, dtype);
+        QFETCH(QString, named);
+        Folder folder;
+        const auto source = tinyModel("tiny-mean");
+        adapt(*source);
+        const auto report = exportModel({"merged", folder.output, dtype.toStdString(), 2000}, {*source}, {}, {}, {},
+                                        ProgressSink::none());
+        QVERIFY2(report, report ? "" : report.error().text().c_str());
+        QVERIFY(report->parity.largestDeviation > 1e-5); // of the rounding
+        QCOMPARE(readJsonFile(folder.output / "config.json")->at("dtype"), Json(named.toStdString()));
+        const auto written = Checkpoint::open(folder.output);
+        QVERIFY(written && written->files().size() > 2);
+        const auto index = *readJsonFile(folder.output / "model.safetensors.index.json");
+        std::uint64_t bytes = 0;
+        for (const auto &name : written->names())
+            bytes += written->tensor(name)->nbytes();
+        QCOMPARE(index["metadata"]["total_size"].get<std::uint64_t>(), bytes);
+        for (const auto &[name, tensor] : source->network().namedTensors()) {
+            QVERIFY2(index["weight_map"].contains(name), name.c_str());
+            const auto type = dtype == "bf16" ? at::kBFloat16 : at::kHalf;
+            QVERIFY2(!tensor.is_floating_point() || at::equal(*written->tensor(name), tensor.to(type)), name.c_str());
+        }
+    }
+
+    void configHasBothSpellingsOfPositions_data() {
+        QTest::addColumn<QString>("config");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("4") << R"({"rope_theta": 5e5, "rope_scaling": {"type": "linear", "factor": 2.0}})"
+                           << R"({"rope_parameters": {"type": "linear", "rope_type": "linear", "factor": 2.0, "rope_theta": 5e5}})";
+        QTest::newRow("4, plain") << R"({"rope_theta": 1e4, "rope_scaling": null})"
+                                  << R"({"rope_parameters": {"rope_type": "default", "rope_theta": 1e4}})";
+        QTest::newRow("5") << R"({"rope_parameters": {"rope_type": "linear", "factor": 2.0, "rope_theta": 5e5}})"
+                           << R"({"rope_theta": 5e5, "rope_scaling": {"rope_type": "linear", "factor": 2.0, "rope_theta": 5e5}})";
+        QTest::newRow("5, plain") << R"({"rope_parameters": {"rope_type": "default", "rope_theta": 1e4}})"
+                                  << R"({"rope_theta": 1e4, "rope_scaling": null})";
+        QTest::newRow("neither") << R"({"model_type": "bert", "quantization_config": {"x": 1}})"
+                                 << R"({"rope_theta": null, "rope_parameters": null, "quantization_config": null})";
+    }
+    void configHasBothSpellingsOfPositions() {
+        QFETCH(QString, config);
+        QFETCH(QString, expected);
+        Folder folder;
+        const fs::path from = folder.root.path().toStdString();
+        QVERIFY(writeFileAtomically(from / "config.json", config.toStdString()).has_value());
+        QVERIFY(writeModelConfig(from, folder.output, "float16").has_value());
+        const auto written = *readJsonFile(folder.output / "config.json");
+        QCOMPARE(written.at("torch_dtype"), Json("float16"));
+        const auto wanted = *parseJson(expected.toStdString(), "expected");
+        for (const auto &[key, value] : wanted.items())
+            QVERIFY2(written.value(key, Json()) == value, toText(written).c_str());
     }
 
     void refusesAdaptersOnChangedWeights() {

@@ -42,7 +42,7 @@ private:
     std::int64_t m_last = 0;
     Json m_description = {{"rubric", "The rubric"},
                           {"export_formats",
-                           {{{"name", "st"}, {"description", "Directory of sentence-transformers, adapters merged"}},
+                           {{{"name", "st"}, {"description", "Directory of sentence-transformers, adapters merged"}, {"dtypes", {"f32", "f16"}}},
                             {{"name", "new"}, {"description", "A format that the window does not know"}}}}};
 };
 

@@ -298,12 +298,16 @@ private Q_SLOTS:
         auto *formats = find<QComboBox>(*dialog, "exportFormatComboBox"); // what the engine says that it writes
         QCOMPARE(formats->count(), 2);
         QVERIFY(formats->itemText(1).contains(QStringLiteral("the window does not know")));
+        auto *types = find<QComboBox>(*dialog, "exportTypeComboBox");
+        QCOMPARE(types->count(), 2);
+        types->setCurrentIndex(1);
         QTest::mouseClick(find<QPushButton>(*dialog, "exportPushButton"), Qt::LeftButton);
         auto *proof = find<QLabel>(*dialog, "exportProofLabel");
         QTRY_VERIFY(!proof->text().isEmpty());
         QCOMPARE(proof->text().startsWith(QStringLiteral("✓")), passed);
         QVERIFY(proof->text().contains(QStringLiteral("64")));
         QCOMPARE(m_engine->asked.back().second.value("format", ""), std::string("st"));
+        QCOMPARE(m_engine->asked.back().second.value("dtype", ""), std::string("f16"));
     }
 
     void wordsOfTheQuestionAreMarked() {
