@@ -41,6 +41,10 @@ namespace sintonia::rpc {
 /// | judge | {project, run, set, step?, judge: {endpoint, model, key_variable?} | MODEL, rubric?, dtype?} | toJson() of
 ///            engine/synth/judgeanswers.h; the server's key is read from the environment variable of that name
 /// | relevance | {project?, question, context, answer, encoder?: MODEL} | toJson() of engine/retrieve/relevance.h
+/// | buildRows | {project, build: BUILD.json of `build-rows`} | {name, rows: {split: count}, without_oracle, unanswered, fewer_documents,
+///            leaks: toJson() of engine/data/leaks.h} |
+/// | previewRows | {project, corpus, split, model: {folder}, max_length?, on?: answer|all, rows?} | {limit, lengths: [n tokens…], cut, unusable,
+///            rows: [{id, tokens: [text…], counted: [bool…], cut} | {id, error}]}: tokens of the first `rows`, lengths of all before the cut |
 /// | export | {project, run | model, format, dtype?, output} | {output, format, dtype, largest_deviation, tolerance, compared, probes,
 ///            passed, files: []} |
 /// | models | {project} | {models: [ENTRY]}: ENTRY is toJson() of engine/hub/modelfolder.h and place: starter|project|export|download |

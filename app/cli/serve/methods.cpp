@@ -29,6 +29,7 @@ Methods methods(Session &session, const HubServer &hub) {
         {"lengths", bind(lengths)},
         {"generate", bind(generateText)},
         {"buildRows", bind(buildRows)},
+        {"previewRows", bind(previewRows)},
         {"context", bind(findContext)},
         {"ask", bind(askLanguageModel)},
         {"judge", bind(judgeRun)},
