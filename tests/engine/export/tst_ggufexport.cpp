@@ -101,6 +101,8 @@ private Q_SLOTS:
         QTest::newRow("qwen2, shards") << "qwen2" << "qwen2" << "qwen2" << R"({"use_sliding_window": false, "layer_types": null})";
         QTest::newRow("qwen3, bf16") << "qwen3" << "qwen3" << "qwen3" << "{}";
         QTest::newRow("gemma2") << "gemma2" << "gemma2" << "gemma2" << R"({"query_pre_attn_scalar": 8})";
+        QTest::newRow("gemma3") << "gemma3" << "gemma3" << "gemma3"
+                                << R"({"query_pre_attn_scalar": 8, "layer_types": ["sliding_attention", "sliding_attention"]})";
         QTest::newRow("phi3") << "phi3" << "phi3" << "phi3" << "{}";
         QTest::newRow("phi3, partial") << "phi3-partial" << "phi3" << "phi3" << "{}";
         QTest::newRow("smollm3") << "smollm3" << "smollm3" << "smollm3"
