@@ -65,6 +65,24 @@ private Q_SLOTS:
         QCOMPARE(model["parameters"].get<std::int64_t>() > 22'000'000, true);
     }
 
+    void asksWithContext() {
+        const auto found = call("context", onSample({{"question", "Quem construiu o muro de Berlim?"}, {"top", 2}}));
+        QVERIFY2(found.contains("result"), found.dump().c_str());
+        const Json context = found["result"]["context"];
+        QCOMPARE(context.size(), std::size_t(2));
+        QVERIFY(context[0]["origin"]["score"].get<double>() >= context[1]["origin"]["score"].get<double>());
+        const Json tiny = {{"folder", SINTONIA_TESTDATA_DIR "/generate/tiny-llama"}};
+        const auto answer = call("ask", onSample({{"model", tiny}, {"question", "Quem?"}, {"context", context}, {"max_new_tokens", 4}}));
+        QVERIFY2(answer.contains("result"), answer.dump().c_str());
+        QCOMPARE(answer["result"]["tokens"].get<int>(), 4);
+        QVERIFY(answer["result"]["relevance"].contains("supported"));
+        const auto score = call("relevance", {{"question", "Quem?"}, {"context", context}, {"answer", context[0]["title"]}});
+        QVERIFY2(score.contains("result"), score.dump().c_str());
+        QVERIFY(score["result"]["answer_context"].get<double>() > 0.5);
+        QVERIFY(call("ask", onSample({{"question", "Quem?"}}))["error"]["data"]["message"].is_string()); // an encoder does not answer
+        QVERIFY(call("judge", onSample({{"run", "none"}, {"set", "validation"}})).contains("error"));
+    }
+
     void ranks() {
         for (const Json &model : {Json{{"folder", "starter"}}, Json{{"bm25", true}}}) {
             const auto answer = call("rank", onSample({{"model", model}, {"queries", {{{"id", "gfq-001"}}, {{"text", "muro de Berlim"}}}}, {"top", 5}}));
