@@ -739,6 +739,62 @@
         <source>names of files inside the model&apos;s folder</source>
         <translation>nomes de arquivos dentro da pasta do modelo</translation>
     </message>
+    <message>
+        <source>Building rows</source>
+        <translation>Montando linhas</translation>
+    </message>
+    <message>
+        <source>a conversation that ends with a turn of the assistant</source>
+        <translation>uma conversa que termina com uma fala do assistente</translation>
+    </message>
+    <message>
+        <source>the roles system, user and assistant</source>
+        <translation>os papéis system, user e assistant</translation>
+    </message>
+    <message>
+        <source>a list of turns at &quot;%1&quot;</source>
+        <translation>uma lista de falas em &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>turns with &quot;%1&quot; and &quot;%2&quot;</source>
+        <translation>falas com &quot;%1&quot; e &quot;%2&quot;</translation>
+    </message>
+    <message>
+        <source>a text at &quot;%1&quot;</source>
+        <translation>um texto em &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>a list of texts at &quot;%1&quot;</source>
+        <translation>uma lista de textos em &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>judged questions with answers</source>
+        <translation>perguntas julgadas com respostas</translation>
+    </message>
+    <message>
+        <source>rows that %1 can hold</source>
+        <translation>linhas que %1 comporte</translation>
+    </message>
+    <message>
+        <source>training rows of split &quot;%1&quot;</source>
+        <translation>linhas de treino da parte &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>training rows</source>
+        <translation>linhas de treino</translation>
+    </message>
+    <message>
+        <source>a split that has training rows</source>
+        <translation>uma parte que tenha linhas de treino</translation>
+    </message>
+    <message>
+        <source>a model that goes on with texts, with an end token</source>
+        <translation>um modelo que continua textos, com um token de fim</translation>
+    </message>
+    <message>
+        <source>an answer of fewer than %L1 tokens</source>
+        <translation>uma resposta de menos de %L1 tokens</translation>
+    </message>
 </context>
 <context>
     <name>MeasureNames</name>
