@@ -11,9 +11,9 @@ namespace sintonia {
 const std::vector<WeightType> &weightTypes() {
     static const std::vector<WeightType> types = {
         {"f32", "float32", at::kFloat, 0, 0, 1e-5},
-        {"bf16", "bfloat16", at::kBFloat16, 30, 32, 2e-1},
-        {"f16", "float16", at::kHalf, 1, 1, 5e-2},
-        {"q8_0", {}, at::kFloat, 8, 7, 5e-1},
+        {"bf16", "bfloat16", at::kBFloat16, 30, 32, 1e-1},
+        {"f16", "float16", at::kHalf, 1, 1, 2e-2},
+        {"q8_0", {}, at::kFloat, 8, 7, 3e-1},
     };
     return types;
 }
