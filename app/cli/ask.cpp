@@ -43,7 +43,8 @@ private:
     Result<void> m_written;
 };
 
-Result<std::vector<ContextDocument>> contextFor(const Options &options, const Project &project, const Invocation &invocation) {
+Result<std::vector<ContextDocument>> contextFor(const Options &options, const Project &project,
+                                                const Invocation &invocation) {
     std::vector<ContextDocument> context;
     for (const auto &text : options.context)
         context.push_back({{fmt::format("{}", context.size() + 1), {}, text}, false, {}});
@@ -69,7 +70,8 @@ Result<std::vector<ContextDocument>> contextFor(const Options &options, const Pr
     return context;
 }
 
-/// The template that --language names, else that of the first run among the models, of the corpus, or of the question's language.
+/// The template that --language names, else that of the first run among the models, of the corpus, or of the question's
+/// language.
 Result<PromptTemplate> promptFor(const Options &options, const Project &project) {
     if (!options.language.empty())
         return defaultPromptTemplate(options.language);
@@ -157,13 +159,15 @@ Result<void> ask(const Options &options, const Invocation &invocation) {
 
 Subcommand addAsk(CLI::App &app) {
     auto options = std::make_shared<Options>();
-    auto *command = app.add_subcommand("ask", "Answers a question from retrieved context with one model or two side by side");
+    auto *command =
+        app.add_subcommand("ask", "Answers a question from retrieved context with one model or two side by side");
     command->footer(relevanceFormula() + ".");
     command->add_option("--project", options->project, "Project folder")->required();
     command->add_option("--question", options->question, "The question")->required();
     command
-        ->add_option("--model", options->models,
-                     "Directory of a language model, or a run of the project (RUN, or RUN@STEP; step 0 is its base); twice for two")
+        ->add_option(
+            "--model", options->models,
+            "Directory of a language model, or a run of the project (RUN, or RUN@STEP; step 0 is its base); twice for two")
         ->required()
         ->allow_extra_args(false);
     command->add_option("--corpus", options->corpus, "Corpus of the project that the context is taken from");
@@ -172,13 +176,17 @@ Subcommand addAsk(CLI::App &app) {
     command->add_option("--top", options->top, "How many documents")->check(CLI::Range(1, 1000))->capture_default_str();
     command->add_option("--context", options->context, "Text of a document put first; may come several times")
         ->allow_extra_args(false);
-    command->add_option("--language", options->language, "Prompt in en, pt, es, de or fr; default: the template that a run learnt by, else the corpus's");
-    command->add_option("--encoder", options->encoder, "Encoder that scores the relevance: a directory, \"starter\" or a run")
+    command->add_option("--language", options->language,
+                        "Prompt in en, pt, es, de or fr; default: the template that a run learnt by, else the corpus's");
+    command
+        ->add_option("--encoder", options->encoder, "Encoder that scores the relevance: a directory, \"starter\" or a run")
         ->capture_default_str();
-    command->add_option("--max-new-tokens", options->ask.generate.maxNewTokens, "Most tokens of an answer")->capture_default_str();
+    command->add_option("--max-new-tokens", options->ask.generate.maxNewTokens, "Most tokens of an answer")
+        ->capture_default_str();
     command->add_option("--temperature", options->ask.generate.sampling.temperature, "0 = always the most probable token")
         ->capture_default_str();
-    command->add_option("--seed", options->ask.generate.sampling.seed, "Of the chance at temperatures above 0")->capture_default_str();
+    command->add_option("--seed", options->ask.generate.sampling.seed, "Of the chance at temperatures above 0")
+        ->capture_default_str();
     command->add_flag("--json", options->json, "One JSON document: question, context, answers with their relevance");
     addComputeOptions(*command, options->compute, true);
     return {command, [options](const Invocation &invocation) { return ask(*options, invocation); }};

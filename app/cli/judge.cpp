@@ -82,12 +82,14 @@ Result<void> judge(const Options &options, const Invocation &invocation) {
         return print(judgeOptions.rubric);
     if (options.project.empty() || options.run.empty() == options.input.empty())
         return failure(ErrorCode::Usage, "--project is needed, and either --run or --input");
-    SINTONIA_ASSIGN(project, options.input.empty() ? Project::open(options.project) : Project::openOrCreate(options.project));
+    SINTONIA_ASSIGN(project,
+                    options.input.empty() ? Project::open(options.project) : Project::openOrCreate(options.project));
     SINTONIA_TRY(indexRuns(project));
     SINTONIA_ASSIGN(answers, options.input.empty() ? answersOfRun(project, options.run, options.set, options.step)
                                                    : readInput(options.input));
     SINTONIA_ASSIGN(model, judgeModel(options, project));
-    SINTONIA_ASSIGN(report, judgeAnswers(judgeOptions, *model, project, answers.answers, invocation.stop, invocation.progress));
+    SINTONIA_ASSIGN(report,
+                    judgeAnswers(judgeOptions, *model, project, answers.answers, invocation.stop, invocation.progress));
     if (options.json)
         return printJson(toJson(report, answers, model->name(), versionOf(judgeOptions.rubric)));
     for (std::size_t i = 0; i < report.judgements.size(); ++i) {
@@ -104,23 +106,28 @@ Result<void> judge(const Options &options, const Invocation &invocation) {
 
 Subcommand addJudge(CLI::App &app) {
     auto options = std::make_shared<Options>();
-    auto *command = app.add_subcommand("judge", "Relevance of a run's answers by an LLM; what was judged before is not judged again");
+    auto *command =
+        app.add_subcommand("judge", "Relevance of a run's answers by an LLM; what was judged before is not judged again");
     command->add_option("--project", options->project, "Project folder");
     command->add_option("--run", options->run, "Run whose answers are judged");
     command->add_option("--set", options->set, "validation, or out_of_domain/NAME")->capture_default_str();
     command->add_option("--step", options->step, "Step of the answers; 0 is the base model. Default: the run's best step");
-    command->add_option("--input", options->input, "JSON lines of question, context (a list of texts) and answer, in place of a run");
+    command->add_option("--input", options->input,
+                        "JSON lines of question, context (a list of texts) and answer, in place of a run");
     command->add_option("--endpoint", options->endpoint.endpoint,
                         "OpenAI-compatible server: what stands before /chat/completions, e.g. http://localhost:11434/v1");
     command->add_option("--endpoint-model", options->endpoint.model, "The server's name of the model");
-    command->add_option("--key-variable", options->keyVariable, "Environment variable that holds the server's key, if it wants one")
+    command
+        ->add_option("--key-variable", options->keyVariable,
+                     "Environment variable that holds the server's key, if it wants one")
         ->capture_default_str();
     command->add_option("--timeout", options->seconds, "Most seconds for one reply of the server")
         ->check(CLI::Range(1.0, 86400.0))
         ->capture_default_str();
     command->add_option("--model", options->model,
                         "Language model on this machine: a directory, or a run; its reply is forced into the JSON object");
-    command->add_option("--rubric", options->rubric, "File with the judge's prompt: {question}, {context} and {answer} are filled in");
+    command->add_option("--rubric", options->rubric,
+                        "File with the judge's prompt: {question}, {context} and {answer} are filled in");
     command->add_flag("--print-rubric", options->printRubric, "Print the prompt that is used, and do nothing else");
     command->add_option("--attempts", options->judge.attempts, "For a reply that can be read")
         ->check(CLI::Range(1, 10))

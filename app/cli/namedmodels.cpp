@@ -30,7 +30,8 @@ Result<std::optional<RunName>> runName(const std::string &name) {
     return RunName{name.substr(0, at), step};
 }
 
-Result<std::unique_ptr<Embedder>> encoderNamed(const std::string &name, const Project &project, const EmbedderOptions &options) {
+Result<std::unique_ptr<Embedder>> encoderNamed(const std::string &name, const Project &project,
+                                               const EmbedderOptions &options) {
     SINTONIA_ASSIGN(run, runName(name));
     if (run)
         return loadRunModel(project, run->run, run->step, options);

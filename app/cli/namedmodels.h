@@ -21,7 +21,8 @@ struct RunName {
 Result<std::optional<RunName>> runName(const std::string &name);
 
 /// Models of a project as people name them: "starter" or a directory, else RUN (its best step) or RUN@STEP (0: its base).
-Result<std::unique_ptr<Embedder>> encoderNamed(const std::string &name, const Project &project, const EmbedderOptions &options);
+Result<std::unique_ptr<Embedder>> encoderNamed(const std::string &name, const Project &project,
+                                               const EmbedderOptions &options);
 Result<std::unique_ptr<LanguageModel>> languageModelNamed(const std::string &name, const Project &project,
                                                           const LanguageModelOptions &options);
 

@@ -42,10 +42,10 @@ public:
     RequestResult get(const std::string &url, const std::string &what, std::uint64_t from, const HttpReceiver &receiver,
                       StopToken stop);
 
-    /// One attempt at a POST of a JSON text. No redirect is followed: what is sent is for the server that was named. A failure
-    /// tells the beginning of the server's own words, without the token.
-    RequestResult post(const std::string &url, const std::string &what, const std::string &json, const HttpReceiver &receiver,
-                       StopToken stop);
+    /// One attempt at a POST of a JSON text. No redirect is followed: what is sent is for the server that was named. A
+    /// failure tells the beginning of the server's own words, without the token.
+    RequestResult post(const std::string &url, const std::string &what, const std::string &json,
+                       const HttpReceiver &receiver, StopToken stop);
 
     const HubServer &server() const { return m_server; }
 

@@ -86,7 +86,8 @@ RequestFailure getFailure(const HttpHead &head, const std::string &what, bool wi
     }
 }
 
-RequestFailure postFailure(const HttpHead &head, const std::string &body, const std::string &what, const std::string &token) {
+RequestFailure postFailure(const HttpHead &head, const std::string &body, const std::string &what,
+                           const std::string &token) {
     const auto said = quoted(without(messageOf(body), token));
     if (head.status >= 300 && head.status < 400)
         return bad(fmt::format("the server answered {} and points to another address{}; redirects are not followed",

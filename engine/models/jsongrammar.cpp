@@ -57,7 +57,8 @@ bool JsonGrammar::takeFraction(State &state, char byte) const {
         state.inside = state.inside == Zero ? DecimalsOfZero : DecimalsOfOne;
         return true;
     }
-    if (decimals && state.at < mostDecimals && (byte == '0' || (state.inside == DecimalsOfZero && byte > '0' && byte <= '9'))) {
+    if (decimals && state.at < mostDecimals &&
+        (byte == '0' || (state.inside == DecimalsOfZero && byte > '0' && byte <= '9'))) {
         ++state.at;
         return true;
     }

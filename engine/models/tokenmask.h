@@ -11,8 +11,8 @@
 
 namespace sintonia {
 
-/// Lets a decoder write nothing but texts of a grammar: tokens that can't go on are masked out of its scores. A token counts as
-/// the bytes by which it lengthens a decoded text, so any tokenizer serves; tokens that are special, or hold a part of a
+/// Lets a decoder write nothing but texts of a grammar: tokens that can't go on are masked out of its scores. A token counts
+/// as the bytes by which it lengthens a decoded text, so any tokenizer serves; tokens that are special, or hold a part of a
 /// character only, are never admitted. Immutable: safe to use for many sequences.
 class TokenMask {
 public:

@@ -86,7 +86,8 @@ Rows rowsOf(const AnswerInContext &given, TextRows &questions, TextRows &passage
     return rows;
 }
 
-SentenceSupport supportOf(const Piece &piece, const std::vector<Piece> &context, const UnitVectors &passages, double threshold) {
+SentenceSupport supportOf(const Piece &piece, const std::vector<Piece> &context, const UnitVectors &passages,
+                          double threshold) {
     SentenceSupport support;
     support.sentence = piece.sentence;
     bool first = true;
@@ -144,7 +145,8 @@ std::string relevanceFormula() {
 }
 
 Result<std::vector<Relevance>> relevance(const RelevanceOptions &options, const Embedder &model,
-                                         const std::vector<AnswerInContext> &answers, StopToken stop, ProgressSink &progress) {
+                                         const std::vector<AnswerInContext> &answers, StopToken stop,
+                                         ProgressSink &progress) {
     if (!(options.supportThreshold >= -1 && options.supportThreshold <= 1))
         return failure(Error{ErrorCode::Usage, {}, "support threshold", "a number from -1 to 1",
                              fmt::format("{}", options.supportThreshold)});

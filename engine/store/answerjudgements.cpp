@@ -9,8 +9,9 @@ namespace sintonia {
 
 namespace {
 
-constexpr auto columns = "SELECT answer, judge, rubric, relevance, reason, error, prompt, raw, prompt_tokens, completion_tokens, "
-                         "time FROM answer_judgements WHERE answer = ?";
+constexpr auto columns =
+    "SELECT answer, judge, rubric, relevance, reason, error, prompt, raw, prompt_tokens, completion_tokens, "
+    "time FROM answer_judgements WHERE answer = ?";
 
 AnswerJudgement judgementOf(SQLite::Statement &row) {
     AnswerJudgement judgement;
@@ -37,10 +38,11 @@ std::string answerKey(const std::string &question, const std::vector<std::string
 
 Result<void> keepJudgement(Project &project, const AnswerJudgement &judgement) {
     return guardSql(project, [&]() -> Result<void> {
-        SQLite::Statement insert(project.database(),
-                                 "INSERT OR REPLACE INTO answer_judgements (answer, judge, rubric, reason, error, prompt, raw, "
-                                 "prompt_tokens, completion_tokens, relevance, time) "
-                                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))");
+        SQLite::Statement insert(
+            project.database(),
+            "INSERT OR REPLACE INTO answer_judgements (answer, judge, rubric, reason, error, prompt, raw, "
+            "prompt_tokens, completion_tokens, relevance, time) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))");
         SQLite::bind(insert, judgement.answer, judgement.judge, judgement.rubric, judgement.reason, judgement.error,
                      judgement.prompt, judgement.raw, judgement.promptTokens, judgement.completionTokens);
         if (judgement.relevance)
@@ -50,8 +52,8 @@ Result<void> keepJudgement(Project &project, const AnswerJudgement &judgement) {
     });
 }
 
-Result<std::optional<AnswerJudgement>> findJudgement(const Project &project, const std::string &answer, const std::string &judge,
-                                                     const std::string &rubric) {
+Result<std::optional<AnswerJudgement>> findJudgement(const Project &project, const std::string &answer,
+                                                     const std::string &judge, const std::string &rubric) {
     return guardSql(project, [&]() -> Result<std::optional<AnswerJudgement>> {
         SQLite::Statement query(project.database(), std::string(columns) + " AND judge = ? AND rubric = ?");
         SQLite::bind(query, answer, judge, rubric);

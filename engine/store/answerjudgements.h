@@ -32,8 +32,8 @@ std::string answerKey(const std::string &question, const std::vector<std::string
 
 /// Takes the place of what the same judge said of the same answer under the same rubric.
 Result<void> keepJudgement(Project &project, const AnswerJudgement &judgement);
-Result<std::optional<AnswerJudgement>> findJudgement(const Project &project, const std::string &answer, const std::string &judge,
-                                                     const std::string &rubric);
+Result<std::optional<AnswerJudgement>> findJudgement(const Project &project, const std::string &answer,
+                                                     const std::string &judge, const std::string &rubric);
 /// All of an answer, the newest first.
 Result<std::vector<AnswerJudgement>> judgementsOfAnswer(const Project &project, const std::string &answer);
 

@@ -37,10 +37,11 @@ TuningRow rowOf(const MarkedAnswer &good, const MarkedAnswer *bad) {
 
 Result<std::int64_t> markAnswer(Project &project, const MarkedAnswer &answer) {
     return guardSql(project, [&]() -> Result<std::int64_t> {
-        SQLite::Statement insert(project.database(),
-                                 "INSERT INTO marked_answers (content, answer, good, origin, time) "
-                                 "VALUES (?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')) ON CONFLICT (content, answer) DO "
-                                 "UPDATE SET good = excluded.good, origin = excluded.origin, time = excluded.time RETURNING id");
+        SQLite::Statement insert(
+            project.database(),
+            "INSERT INTO marked_answers (content, answer, good, origin, time) "
+            "VALUES (?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')) ON CONFLICT (content, answer) DO "
+            "UPDATE SET good = excluded.good, origin = excluded.origin, time = excluded.time RETURNING id");
         SQLite::bind(insert, contentOf(answer), answer.answer, answer.good ? 1 : 0, toText(answer.origin));
         insert.executeStep();
         const auto id = insert.getColumn(0).getInt64();

@@ -29,8 +29,8 @@ Result<void> unmarkAnswer(Project &project, std::int64_t id);
 /// In the order of marking.
 Result<std::vector<MarkedAnswer>> markedAnswers(const Project &project);
 
-/// What a model can learn from marks: of each question with its context every good answer a row, and every good one with every
-/// bad one a preference row.
+/// What a model can learn from marks: of each question with its context every good answer a row, and every good one with
+/// every bad one a preference row.
 std::vector<TuningRow> rowsOfMarks(const std::vector<MarkedAnswer> &answers);
 
 /// Name of the corpus that holds rowsOfMarks() in its split "train".

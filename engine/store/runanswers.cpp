@@ -56,7 +56,8 @@ std::vector<std::string> textsOf(const std::vector<ContextDocument> &context) {
 Result<std::map<std::string, std::vector<std::int64_t>>> answeredSets(const Project &project, const std::string &run) {
     return guardSql(project, [&]() -> Result<std::map<std::string, std::vector<std::int64_t>>> {
         std::map<std::string, std::vector<std::int64_t>> sets;
-        SQLite::Statement query(project.database(), "SELECT DISTINCT set_name, step FROM answers WHERE run = ? ORDER BY step");
+        SQLite::Statement query(project.database(),
+                                "SELECT DISTINCT set_name, step FROM answers WHERE run = ? ORDER BY step");
         query.bind(1, run);
         while (query.executeStep())
             sets[query.getColumn(0).getString()].push_back(query.getColumn(1).getInt64());

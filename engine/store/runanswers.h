@@ -11,8 +11,8 @@
 
 namespace sintonia {
 
-/// What a language model answered in an evaluation, with the row that it answered. Of a corpus that is gone only id, text and
-/// values are known.
+/// What a language model answered in an evaluation, with the row that it answered. Of a corpus that is gone only id, text
+/// and values are known.
 struct RunAnswer {
     std::string row; ///< its id
     std::string text;

@@ -11,13 +11,14 @@
 
 namespace sintonia {
 
-/// The k best documents of the collection for a question, as context with {"corpus", "retriever", "rank", "score"} as origin.
+/// The k best documents of the collection for a question, as context with {"corpus", "retriever", "rank", "score"} as
+/// origin.
 Result<std::vector<ContextDocument>> retrieveContext(const Retriever &retriever, const Collection &collection,
                                                      const std::string &question, std::int64_t k, StopToken stop,
                                                      ProgressSink &progress);
 
-/// The template to ask by: that of the rows which `run` was tuned on (empty: no run), else the newest one of `corpus` (empty:
-/// none), else the default one in the language of the question.
+/// The template to ask by: that of the rows which `run` was tuned on (empty: no run), else the newest one of `corpus`
+/// (empty: none), else the default one in the language of the question.
 Result<PromptTemplate> askingTemplate(const Project &project, const std::string &run, const std::string &corpus,
                                       const std::string &question);
 

@@ -31,7 +31,8 @@ Result<ChatReply> readReply(const std::string &body, const std::string &what) {
     if (!json)
         return failure(malformed(what, "a reply in JSON", "\"" + body.substr(0, 60) + "\""));
     const auto choices = json->is_object() ? json->find("choices") : json->end();
-    if (!json->is_object() || choices == json->end() || !choices->is_array() || choices->empty() || !(*choices)[0].is_object())
+    if (!json->is_object() || choices == json->end() || !choices->is_array() || choices->empty() ||
+        !(*choices)[0].is_object())
         return failure(malformed(what, "a reply with \"choices\"", toText(*json).substr(0, 60)));
     const Json &choice = (*choices)[0];
     const Json message = choice.value("message", Json());
@@ -79,7 +80,8 @@ RequestResult ChatEndpoint::attempt(const std::string &request, ChatReply &reply
         if (body.size() + piece.size() > m_options.mostBytes)
             return failure(malformed(what, fmt::format("a reply of at most {} bytes", m_options.mostBytes), "more"));
         if (std::chrono::steady_clock::now() - start > m_options.most)
-            return failure(malformed(what, fmt::format("a reply within {} ms", m_options.most.count()), "one that does not end"));
+            return failure(
+                malformed(what, fmt::format("a reply within {} ms", m_options.most.count()), "one that does not end"));
         body += piece;
         return {};
     };

@@ -45,7 +45,8 @@ bool isLasting(const Error &error) { return error.code != ErrorCode::Other; }
 Result<JudgeReport> judgeAnswers(const JudgeOptions &options, ChatModel &judge, Project &project,
                                  const std::vector<AnswerInContext> &answers, StopToken stop, ProgressSink &progress) {
     if (options.attempts < 1 || options.attempts > 10)
-        return failure(Error{ErrorCode::Usage, {}, "attempts", "a number from 1 to 10", fmt::format("{}", options.attempts)});
+        return failure(
+            Error{ErrorCode::Usage, {}, "attempts", "a number from 1 to 10", fmt::format("{}", options.attempts)});
     JudgeReport report;
     const auto rubric = versionOf(options.rubric);
     int unreached = 0;

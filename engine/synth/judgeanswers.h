@@ -29,8 +29,8 @@ struct JudgeReport {
 
 /// R(A, C, Q) of each answer by an LLM. Every judgement goes to the project as it comes, so that work that was stopped goes
 /// on where it was; judgements that failed are tried again then. A reply without a verdict is a failed judgement. Where the
-/// judge can't be reached at all, the answer's judgement fails, too, and the third such in a row ends the work with its error;
-/// a judge that refuses the request (a wrong key, an unknown model) ends it at once.
+/// judge can't be reached at all, the answer's judgement fails, too, and the third such in a row ends the work with its
+/// error; a judge that refuses the request (a wrong key, an unknown model) ends it at once.
 Result<JudgeReport> judgeAnswers(const JudgeOptions &options, ChatModel &judge, Project &project,
                                  const std::vector<AnswerInContext> &answers, StopToken stop, ProgressSink &progress);
 
@@ -39,8 +39,8 @@ struct AnswersToJudge {
     std::vector<std::string> ids;
     std::vector<AnswerInContext> answers;
 };
-/// Of a run's set at `step`, else at its best step. Bad input where the corpus of the set is gone: without question and context
-/// there is nothing to judge by.
+/// Of a run's set at `step`, else at its best step. Bad input where the corpus of the set is gone: without question and
+/// context there is nothing to judge by.
 Result<AnswersToJudge> answersOfRun(const Project &project, const std::string &run, const std::string &set,
                                     std::optional<std::int64_t> step);
 

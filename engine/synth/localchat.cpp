@@ -19,7 +19,8 @@ Result<ChatReply> LocalChat::reply(const std::vector<ChatMessage> &messages, Sto
     SINTONIA_ASSIGN(prompt, conversationIds(*m_model, messages));
     SINTONIA_ASSIGN(generation, m_model->generate(m_options, {prompt}, std::move(stop), progress));
     const auto &text = generation.texts.front();
-    return ChatReply{text.text, text.stoppedBy == StoppedBy::Length, std::int64_t(prompt.size()), std::int64_t(text.ids.size())};
+    return ChatReply{text.text, text.stoppedBy == StoppedBy::Length, std::int64_t(prompt.size()),
+                     std::int64_t(text.ids.size())};
 }
 
 Result<std::unique_ptr<ChatModel>> forcedJudge(std::shared_ptr<const LanguageModel> model) {

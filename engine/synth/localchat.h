@@ -8,11 +8,12 @@
 
 namespace sintonia {
 
-/// A conversation with a model on this machine. Without a chat template its turns are lines of a plain prompt, as in training.
+/// A conversation with a model on this machine. Without a chat template its turns are lines of a plain prompt, as in
+/// training.
 Result<TokenIds> conversationIds(const LanguageModel &model, const std::vector<ChatMessage> &messages);
 
-/// A language model on this machine as a ChatModel: its chat template, greedy unless `options` say otherwise, and forced into
-/// options.mask's grammar where one is set.
+/// A language model on this machine as a ChatModel: its chat template, greedy unless `options` say otherwise, and forced
+/// into options.mask's grammar where one is set.
 class LocalChat : public ChatModel {
 public:
     LocalChat(std::shared_ptr<const LanguageModel> model, GenerateOptions options)

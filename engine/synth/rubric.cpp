@@ -89,8 +89,8 @@ Reply with one JSON object and nothing else: {"relevance": a number from 0 to 1,
 
 std::string versionOf(const std::string &rubric) { return sha256(rubric).substr(0, 12); }
 
-Result<std::string> fillRubric(const std::string &rubric, const std::string &question, const std::vector<std::string> &context,
-                               const std::string &answer) {
+Result<std::string> fillRubric(const std::string &rubric, const std::string &question,
+                               const std::vector<std::string> &context, const std::string &answer) {
     for (const char *name : {"{question}", "{context}", "{answer}"})
         if (rubric.find(name) == std::string::npos)
             return failure(Error{ErrorCode::Usage, {}, "rubric", fmt::format("a text with {}", name), "none"});

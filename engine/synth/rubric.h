@@ -16,8 +16,8 @@ std::string defaultRubric();
 std::string versionOf(const std::string &rubric);
 /// The prompt for one answer; the documents are numbered from 1. What comes in is never read for further names. A rubric
 /// without one of the three is a usage error.
-Result<std::string> fillRubric(const std::string &rubric, const std::string &question, const std::vector<std::string> &context,
-                               const std::string &answer);
+Result<std::string> fillRubric(const std::string &rubric, const std::string &question,
+                               const std::vector<std::string> &context, const std::string &answer);
 
 /// A judge's verdict on an answer: R(A, C, Q) by an LLM.
 struct Verdict {

@@ -55,13 +55,14 @@ class TestJudging : public QObject {
 private Q_SLOTS:
     /// The example of the theory: the answer that uses the context must rank above the one beside the point.
     void relevanceOfTheVitaminExample() {
-        const auto outcome = runCli(
-            {"relevance", "--json", "--question", "What are the benefits of vitamin C?", "--context",
-             "Vitamin C is an antioxidant that protects the cells of the body. It strengthens the immune system, helps wounds to heal "
-             "and lets the body take up iron.",
-             "--context", "Oranges, kiwis and peppers are rich in vitamin C.", "--answer",
-             "Oranges are a fruit that many people like to eat for breakfast.", "--answer",
-             "Vitamin C strengthens the immune system, protects the cells of the body as an antioxidant and helps it to take up iron."});
+        const auto outcome = runCli({"relevance", "--json", "--question", "What are the benefits of vitamin C?", "--context",
+                                     "Vitamin C is an antioxidant that protects the cells of the body. It strengthens the "
+                                     "immune system, helps wounds to heal "
+                                     "and lets the body take up iron.",
+                                     "--context", "Oranges, kiwis and peppers are rich in vitamin C.", "--answer",
+                                     "Oranges are a fruit that many people like to eat for breakfast.", "--answer",
+                                     "Vitamin C strengthens the immune system, protects the cells of the body as an "
+                                     "antioxidant and helps it to take up iron."});
         QVERIFY2(outcome.status == 0, outcome.error.constData());
         QCOMPARE(outcome.lines().size(), 2);
         const auto poor = QJsonDocument::fromJson(outcome.lines()[0].toUtf8()).object();
@@ -74,8 +75,9 @@ private Q_SLOTS:
 
     void asksTwoModels() {
         QCOMPARE(runCli({"import", "--project", project("ask"), sampleCorpus("guerra-fria")}).status, 0);
-        const QStringList ask{"ask", "--project", project("ask"), "--question", "Quem construiu o muro de Berlim?", "--corpus", "guerra-fria",
-                              "--top", "2", "--max-new-tokens", "4", "--model", m_tiny, "--model", m_tiny};
+        const QStringList ask{"ask",      "--project",   project("ask"), "--question", "Quem construiu o muro de Berlim?",
+                              "--corpus", "guerra-fria", "--top",        "2",          "--max-new-tokens",
+                              "4",        "--model",     m_tiny,         "--model",    m_tiny};
         const auto json = runCli(ask + QStringList{"--json"});
         QVERIFY2(json.status == 0, json.error.constData());
         QCOMPARE(json.json()["context"].toArray().size(), 2);
@@ -97,11 +99,25 @@ private Q_SLOTS:
         ::setenv("TEST_JUDGE_KEY", "secret-key-1", 1);
         LoopbackChat server([](const LoopbackChat::Request &request, std::size_t) {
             const auto prompt = request.body["messages"][0]["content"].get<std::string>();
-            return LoopbackChat::says(prompt.find("Question r1") != prompt.npos ? "{\"relevance\": 0.8, \"reason\": \"well\"}" : "I can't say");
+            return LoopbackChat::says(
+                prompt.find("Question r1") != prompt.npos ? "{\"relevance\": 0.8, \"reason\": \"well\"}" : "I can't say");
         });
-        const QStringList judge{"judge", "--project", project("judged"), "--run", run, "--set", "validation", "--step", "5",
-                                "--endpoint", QString::fromStdString(server.endpoint()), "--endpoint-model", "m", "--key-variable",
-                                "TEST_JUDGE_KEY", "--json"};
+        const QStringList judge{"judge",
+                                "--project",
+                                project("judged"),
+                                "--run",
+                                run,
+                                "--set",
+                                "validation",
+                                "--step",
+                                "5",
+                                "--endpoint",
+                                QString::fromStdString(server.endpoint()),
+                                "--endpoint-model",
+                                "m",
+                                "--key-variable",
+                                "TEST_JUDGE_KEY",
+                                "--json"};
         const auto first = runCli(judge);
         QVERIFY2(first.status == 0, first.error.constData());
         QCOMPARE(first.json()["answers"].toInt(), 2);
@@ -116,7 +132,8 @@ private Q_SLOTS:
 
     void judgesOnThisMachine() {
         const auto run = makeRun(project("local"));
-        const auto outcome = runCli({"judge", "--project", project("local"), "--run", run, "--step", "0", "--model", m_tiny, "--json"});
+        const auto outcome =
+            runCli({"judge", "--project", project("local"), "--run", run, "--step", "0", "--model", m_tiny, "--json"});
         QVERIFY2(outcome.status == 0, outcome.error.constData());
         QCOMPARE(outcome.json()["failed"].toInt(), 0);
         QVERIFY(outcome.json()["completion_tokens"].toInt() > 0);
@@ -127,16 +144,30 @@ private Q_SLOTS:
         QTest::addColumn<int>("status");
         QTest::newRow("no run") << QStringList{"judge", "--project", "p", "--model", "x"} << 2;
         QTest::newRow("no judge") << QStringList{"judge", "--project", "NEW", "--input", "/nonexistent"} << 3;
-        QTest::newRow("both judges") << QStringList{"judge", "--project", "NEW", "--input", "INPUT", "--model", "x", "--endpoint", "http://localhost"} << 2;
-        QTest::newRow("key in the clear")
-            << QStringList{"judge", "--project", "NEW", "--input", "INPUT", "--endpoint", "http://example.org/v1", "--endpoint-model", "m", "--key-variable", "PATH"} << 2;
-        QTest::newRow("project that is not there") << QStringList{"judge", "--project", "/nonexistent", "--run", "r", "--model", "x"} << 3;
+        QTest::newRow("both judges") << QStringList{"judge",   "--project", "NEW",        "--input",         "INPUT",
+                                                    "--model", "x",         "--endpoint", "http://localhost"}
+                                     << 2;
+        QTest::newRow("key in the clear") << QStringList{"judge",
+                                                         "--project",
+                                                         "NEW",
+                                                         "--input",
+                                                         "INPUT",
+                                                         "--endpoint",
+                                                         "http://example.org/v1",
+                                                         "--endpoint-model",
+                                                         "m",
+                                                         "--key-variable",
+                                                         "PATH"}
+                                          << 2;
+        QTest::newRow("project that is not there")
+            << QStringList{"judge", "--project", "/nonexistent", "--run", "r", "--model", "x"} << 3;
     }
     void saysWhatIsMissing() {
         QFETCH(QStringList, arguments);
         QFETCH(int, status);
         QFile input(m_folder.filePath("input.jsonl"));
-        QVERIFY(input.open(QIODevice::WriteOnly) && input.write("{\"question\":\"q\",\"context\":[\"c\"],\"answer\":\"a\"}\n") > 0);
+        QVERIFY(input.open(QIODevice::WriteOnly) &&
+                input.write("{\"question\":\"q\",\"context\":[\"c\"],\"answer\":\"a\"}\n") > 0);
         input.close();
         arguments.replaceInStrings("NEW", project("new")).replaceInStrings("INPUT", input.fileName());
         const auto outcome = runCli(arguments);

@@ -74,7 +74,8 @@ void DocumentDialog::search() {
         for (const Document &document : m_found) {
             const QString text = QString::fromStdString(document.text).simplified();
             const QString title = QString::fromStdString(document.title);
-            auto *item = new QListWidgetItem(title.isEmpty() ? text.left(160) : QStringLiteral("%1 – %2").arg(title, text.left(120)));
+            auto *item =
+                new QListWidgetItem(title.isEmpty() ? text.left(160) : QStringLiteral("%1 – %2").arg(title, text.left(120)));
             item->setToolTip(QStringLiteral("<qt>%1</qt>").arg(text.left(600).toHtmlEscaped()));
             m_list->addItem(item);
         }

@@ -18,10 +18,11 @@ JudgeDialog::JudgeDialog(Session &session, QWidget *parent) : QDialog(parent), m
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Judge the answers by a language model"));
     resize(640, 560);
-    auto *explanation = new QLabel(tr("A judge reads question, context and answer and gives the relevance R(A, C, Q) from 0 to 1 with a "
-                                      "reason. Each judgement is kept; answers that this judge has judged by this rubric are not "
-                                      "judged again."),
-                                   this);
+    auto *explanation =
+        new QLabel(tr("A judge reads question, context and answer and gives the relevance R(A, C, Q) from 0 to 1 with a "
+                      "reason. Each judgement is kept; answers that this judge has judged by this rubric are not "
+                      "judged again."),
+                   this);
     explanation->setWordWrap(true);
     m_rubric = new QPlainTextEdit(this);
     m_rubric->setObjectName(QStringLiteral("rubricPlainTextEdit"));
@@ -68,15 +69,17 @@ QWidget *JudgeDialog::makeForm() {
         m_judge->addItem(choice.label, QString::fromStdString(toText(choice.toRpc())));
     m_endpoint = new QLineEdit(QStringLiteral("http://localhost:11434/v1"), box);
     m_endpoint->setObjectName(QStringLiteral("judgeEndpointLineEdit"));
-    m_endpoint->setToolTip(tr("An OpenAI-compatible server: what stands before /chat/completions. Answers and contexts are sent there, "
-                              "and nowhere else"));
+    m_endpoint->setToolTip(
+        tr("An OpenAI-compatible server: what stands before /chat/completions. Answers and contexts are sent there, "
+           "and nowhere else"));
     m_model = new QLineEdit(box);
     m_model->setObjectName(QStringLiteral("judgeModelLineEdit"));
     m_model->setToolTip(tr("The server's name of the model"));
     m_keyVariable = new QLineEdit(QStringLiteral("SINTONIA_API_KEY"), box);
     m_keyVariable->setObjectName(QStringLiteral("judgeKeyVariableLineEdit"));
-    m_keyVariable->setToolTip(tr("Environment variable that held the server's key when the program was started; the key itself is "
-                                 "never shown or stored"));
+    m_keyVariable->setToolTip(
+        tr("Environment variable that held the server's key when the program was started; the key itself is "
+           "never shown or stored"));
     auto *form = new QFormLayout(box);
     form->setContentsMargins(0, 0, 0, 0);
     form->addRow(tr("Judge"), m_judge);

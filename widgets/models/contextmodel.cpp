@@ -70,7 +70,8 @@ Qt::ItemFlags ContextModel::flags(const QModelIndex &index) const {
 
 bool ContextModel::moveRows(const QModelIndex &sourceParent, int sourceRow, int count, const QModelIndex &destinationParent,
                             int destinationChild) {
-    if (sourceRow < 0 || count < 1 || sourceRow + count > rowCount() || destinationChild < 0 || destinationChild > rowCount() ||
+    if (sourceRow < 0 || count < 1 || sourceRow + count > rowCount() || destinationChild < 0 ||
+        destinationChild > rowCount() ||
         !beginMoveRows(sourceParent, sourceRow, sourceRow + count - 1, destinationParent, destinationChild))
         return false;
     const auto first = m_documents.begin() + sourceRow;

@@ -9,7 +9,8 @@
 
 namespace sintonia {
 
-/// The documents that a question is asked with, in the order in which the model reads them. Rows can be moved by drag and drop.
+/// The documents that a question is asked with, in the order in which the model reads them. Rows can be moved by drag and
+/// drop.
 class ContextModel : public QAbstractListModel {
     Q_OBJECT
 public:

@@ -109,7 +109,8 @@ QWidget *AnswersView::makeSides() {
         auto *box = new QWidget(sides);
         side.title = new QLabel(i == 0 ? tr("Base") : tr("Tuned"), box);
         side.text = new QTextBrowser(box);
-        side.text->setObjectName(i == 0 ? QStringLiteral("baseAnswerTextBrowser") : QStringLiteral("tunedAnswerTextBrowser"));
+        side.text->setObjectName(i == 0 ? QStringLiteral("baseAnswerTextBrowser")
+                                        : QStringLiteral("tunedAnswerTextBrowser"));
         side.text->setAccessibleName(i == 0 ? tr("Answer of the untouched model") : tr("Answer of the tuned model"));
         side.text->setToolTip(tr("Underlined: sentences that the context supports"));
         side.scores = new QLabel(box);
@@ -228,8 +229,8 @@ void AnswersView::fillTable() {
     std::vector<RowModel::Row> rows;
     const auto cell = [](double value) { return QVariant::fromValue(WrittenNumber{measureText(value), value}); };
     for (const Pair &pair : m_pairs)
-        rows.push_back({QString::fromStdString(pair.tuned.question).simplified().left(300), cell(valueOf(pair.base, measure)),
-                        cell(valueOf(pair.tuned, measure)),
+        rows.push_back({QString::fromStdString(pair.tuned.question).simplified().left(300),
+                        cell(valueOf(pair.base, measure)), cell(valueOf(pair.tuned, measure)),
                         QVariant::fromValue(WrittenNumber{changeText(change(pair)), change(pair)}),
                         QString::fromStdString(pair.tuned.row)});
     m_rows->setRows(std::move(rows));
@@ -259,13 +260,14 @@ void AnswersView::judge(const Json &judge, const QString &rubric) {
                      [this](const Json &report) {
                          const int failed = report.value("failed", 0);
                          const Json mean = report.value("mean", Json());
-                         m_notice->showNotice(failed > 0 ? NoticeBar::Kind::Warning : NoticeBar::Kind::Information,
-                                              tr("%1 answers judged, mean R %2; %3 judgements failed. Cost: %4 tokens.")
-                                                  .arg(report.value("answers", 0))
-                                                  .arg(mean.is_number() ? measureText(mean.get<double>()) : QStringLiteral("–"))
-                                                  .arg(failed)
-                                                  .arg(countText(report.value("prompt_tokens", std::uint64_t(0)) +
-                                                                 report.value("completion_tokens", std::uint64_t(0)))));
+                         m_notice->showNotice(
+                             failed > 0 ? NoticeBar::Kind::Warning : NoticeBar::Kind::Information,
+                             tr("%1 answers judged, mean R %2; %3 judgements failed. Cost: %4 tokens.")
+                                 .arg(report.value("answers", 0))
+                                 .arg(mean.is_number() ? measureText(mean.get<double>()) : QStringLiteral("–"))
+                                 .arg(failed)
+                                 .arg(countText(report.value("prompt_tokens", std::uint64_t(0)) +
+                                                report.value("completion_tokens", std::uint64_t(0)))));
                          showPair();
                      });
 }
@@ -279,9 +281,10 @@ const AnswersView::Pair *AnswersView::current() const {
 void AnswersView::showPair() {
     m_requests->cancelAll();
     const Pair *pair = current();
-    m_question->setText(pair ? tr("%1\nReference: %2")
-                                   .arg(QString::fromStdString(pair->tuned.question), QString::fromStdString(pair->tuned.reference))
-                             : QString());
+    m_question->setText(
+        pair ? tr("%1\nReference: %2")
+                   .arg(QString::fromStdString(pair->tuned.question), QString::fromStdString(pair->tuned.reference))
+             : QString());
     for (int side = 0; side < 2; ++side) {
         m_sides[std::size_t(side)].relevance = nullptr;
         m_sides[std::size_t(side)].judgements.clear();
@@ -322,18 +325,20 @@ void AnswersView::showSide(int index) {
         return;
     }
     const RunAnswer &answer = answerOf(*pair, index);
-    side.text->setHtml(markedHtml(QString::fromStdString(answer.text),
-                                  {{sentencesOf(side.relevance, "text"), markColour(hue(Hue::Relevant, palette()), palette()), true}}));
+    side.text->setHtml(
+        markedHtml(QString::fromStdString(answer.text),
+                   {{sentencesOf(side.relevance, "text"), markColour(hue(Hue::Relevant, palette()), palette()), true}}));
     QStringList parts;
     for (const auto &[name, value] : answer.values)
         parts.append(QStringLiteral("%1 %2").arg(measureName(QString::fromStdString(name)), measureText(value)));
     if (side.relevance.is_object())
         parts.append(tr("R %1").arg(measureText(side.relevance.value("relevance", 0.0))));
     for (const AnswerJudgement &judgement : side.judgements)
-        parts.append(judgement.relevance ? tr("%1 judges %2: %3")
-                                               .arg(QString::fromStdString(judgement.judge), measureText(*judgement.relevance),
-                                                    QString::fromStdString(judgement.reason))
-                                         : tr("%1 gave no verdict").arg(QString::fromStdString(judgement.judge)));
+        parts.append(judgement.relevance
+                         ? tr("%1 judges %2: %3")
+                               .arg(QString::fromStdString(judgement.judge), measureText(*judgement.relevance),
+                                    QString::fromStdString(judgement.reason))
+                         : tr("%1 gave no verdict").arg(QString::fromStdString(judgement.judge)));
     side.scores->setText(parts.join(QStringLiteral(" · ")));
 }
 

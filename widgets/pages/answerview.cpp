@@ -17,8 +17,8 @@
 namespace sintonia {
 
 AnswerView::AnswerView(const QString &side, const QString &heading, QWidget *parent)
-    : QWidget(parent), m_side(side), m_model(new QComboBox(this)), m_text(new QTextBrowser(this)), m_scores(new QLabel(this)),
-      m_cost(new QLabel(this)) {
+    : QWidget(parent), m_side(side), m_model(new QComboBox(this)), m_text(new QTextBrowser(this)),
+      m_scores(new QLabel(this)), m_cost(new QLabel(this)) {
     auto *name = new QLabel(heading, this);
     name->setBuddy(m_model);
     m_model->setObjectName(QStringLiteral("askModel%1ComboBox").arg(side));
@@ -30,9 +30,10 @@ AnswerView::AnswerView(const QString &side, const QString &heading, QWidget *par
     m_text->setToolTip(tr("Underlined: sentences that the context supports"));
     m_scores->setObjectName(QStringLiteral("scores%1Label").arg(side));
     m_scores->setWordWrap(true);
-    m_scores->setToolTip(tr("Relevance R(A, C, Q) = √(S(A, C) · S(A, Q)). S(A, C): mean over the answer's sentences of the cosine to "
-                            "the nearest sentence of the context. S(A, Q): cosine of answer and question. A sentence is supported "
-                            "from a cosine of 0.6 on."));
+    m_scores->setToolTip(
+        tr("Relevance R(A, C, Q) = √(S(A, C) · S(A, Q)). S(A, C): mean over the answer's sentences of the cosine to "
+           "the nearest sentence of the context. S(A, Q): cosine of answer and question. A sentence is supported "
+           "from a cosine of 0.6 on."));
     m_cost->setObjectName(QStringLiteral("cost%1Label").arg(side));
     m_good = makeMark(QStringLiteral("good"), QStringLiteral("good"), tr("Good"),
                       tr("Keep this answer with question and context as one to learn from"), true);
@@ -139,11 +140,13 @@ void AnswerView::showScores() {
     int supported = 0;
     for (const Json &sentence : score["sentences"])
         supported += sentence.value("supported", false) ? 1 : 0;
-    m_scores->setText(tr("<b>R %1</b> · context %2 · question %3 · supported %4 of %n sentence(s)", nullptr, int(score["sentences"].size()))
+    m_scores->setText(tr("<b>R %1</b> · context %2 · question %3 · supported %4 of %n sentence(s)", nullptr,
+                         int(score["sentences"].size()))
                           .arg(measureText(score.value("relevance", 0.0)), measureText(score.value("answer_context", 0.0)),
                                measureText(score.value("answer_question", 0.0)))
                           .arg(supported));
-    const QString cut = m_result.value("stopped_by", std::string()) == "length" ? tr(" · cut off at the most tokens") : QString();
+    const QString cut =
+        m_result.value("stopped_by", std::string()) == "length" ? tr(" · cut off at the most tokens") : QString();
     m_cost->setText(tr("%n token(s) in %1", nullptr, m_result.value("tokens", 0))
                         .arg(durationText(m_result.value("seconds", 0.0))) +
                     cut);

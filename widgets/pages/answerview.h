@@ -47,7 +47,8 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    QPushButton *makeMark(const QString &name, const QString &iconName, const QString &text, const QString &toolTip, bool good);
+    QPushButton *makeMark(const QString &name, const QString &iconName, const QString &text, const QString &toolTip,
+                          bool good);
     void showAnswer();
     void showScores();
 

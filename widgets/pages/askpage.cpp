@@ -38,10 +38,11 @@ AskPage::AskPage(Session &session, QWidget *parent) : Page(session, parent), m_s
 }
 
 QWidget *AskPage::makeEmpty() {
-    auto *empty = new EmptyState(QStringLiteral("ask"), tr("Ask"),
-                                 tr("Put a question to two language models, the untouched and the tuned one, with the same "
-                                    "context, and see their answers next to each other. No language model is in the project yet."),
-                                 this);
+    auto *empty =
+        new EmptyState(QStringLiteral("ask"), tr("Ask"),
+                       tr("Put a question to two language models, the untouched and the tuned one, with the same "
+                          "context, and see their answers next to each other. No language model is in the project yet."),
+                       this);
     auto *models = new QAction(icon(QStringLiteral("models")), tr("Go to the models"), this);
     models->setObjectName(QStringLiteral("goToModelsAction"));
     models->setToolTip(tr("Shows the Models page, where models are brought in"));
@@ -79,9 +80,10 @@ QWidget *AskPage::makeContent() {
 }
 
 void AskPage::makeActions() {
-    m_ask = makePageAction(this, QStringLiteral("askAction"), QStringLiteral("ask"), tr("Ask"),
-                           tr("Both models answer, one after the other; context is looked for first where the question is new"),
-                           Qt::CTRL | Qt::Key_Return);
+    m_ask =
+        makePageAction(this, QStringLiteral("askAction"), QStringLiteral("ask"), tr("Ask"),
+                       tr("Both models answer, one after the other; context is looked for first where the question is new"),
+                       Qt::CTRL | Qt::Key_Return);
     m_find = makePageAction(this, QStringLiteral("findContextAction"), QStringLiteral("search"), tr("Find context"),
                             tr("Take the documents nearest to the question, in place of those that are there"),
                             Qt::CTRL | Qt::Key_K);
@@ -162,7 +164,8 @@ void AskPage::fillModels() {
                 box->addItem(choice.label, modelKey(choice));
         });
         // The first folder is the untouched model; the newest run stands behind the folders.
-        const auto run = std::find_if(models.begin(), models.end(), [](const auto &choice) { return !choice.run.isEmpty(); });
+        const auto run =
+            std::find_if(models.begin(), models.end(), [](const auto &choice) { return !choice.run.isEmpty(); });
         if (!chosen || box->currentIndex() == 0)
             box->setCurrentIndex(side == 0 ? (models.empty() ? 0 : 1)
                                            : (run == models.end() ? 0 : int(run - models.begin()) + 1));
@@ -273,7 +276,8 @@ void AskPage::stop() {
 
 void AskPage::mark(int side, std::optional<bool> good) {
     const AnswerView *answer = m_answers[std::size_t(side)];
-    MarkedAnswer marked{0, m_askedQuestion.toStdString(), m_askedContext, answer->answer().toStdString(), good.value_or(false), {}, {}};
+    MarkedAnswer marked{
+        0, m_askedQuestion.toStdString(), m_askedContext, answer->answer().toStdString(), good.value_or(false), {}, {}};
     marked.origin = {{"model", answer->modelBox()->currentText().toStdString()},
                      {"relevance", answer->result()["relevance"]["relevance"]}};
     const auto keep = [marked, good, before = m_marks[std::size_t(side)]](Project &project) -> Result<std::int64_t> {

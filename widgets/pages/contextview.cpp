@@ -111,7 +111,8 @@ void ContextView::setUsed(int side, const QStringList &sentences) {
 void ContextView::showDocument() {
     const int row = currentRow();
     if (row < 0 || row >= m_model->rowCount()) {
-        m_text->setPlainText(tr("No document yet. “Find context” takes those nearest to the question; “Add…” looks for one by words."));
+        m_text->setPlainText(
+            tr("No document yet. “Find context” takes those nearest to the question; “Add…” looks for one by words."));
         return;
     }
     const Document &document = m_model->documents()[std::size_t(row)].document;

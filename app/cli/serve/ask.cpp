@@ -22,7 +22,8 @@ Json jsonOf(const std::vector<ContextDocument> &context) {
     return toJson(row).value("context", Json::array());
 }
 
-AnswerInContext givenTo(const std::string &question, const std::vector<ContextDocument> &context, const std::string &answer) {
+AnswerInContext givenTo(const std::string &question, const std::vector<ContextDocument> &context,
+                        const std::string &answer) {
     AnswerInContext given{question, {}, answer};
     for (const auto &piece : context)
         given.context.push_back(piece.document.content());
@@ -63,7 +64,8 @@ Result<Json> askLanguageModel(Session &session, const Json &params, StopToken st
     SINTONIA_ASSIGN(opened, session.project(params));
     SINTONIA_ASSIGN(prompt, askingTemplate(*opened, params.value("template_run", std::string()),
                                            params.value("corpus", std::string()), question));
-    SINTONIA_ASSIGN(model, session.languageModel(params, params.value("model", Json::object()), params.value("dtype", "f32")));
+    SINTONIA_ASSIGN(model,
+                    session.languageModel(params, params.value("model", Json::object()), params.value("dtype", "f32")));
     AskOptions options;
     options.prompt = prompt;
     options.generate.sampling = model->defaults().sampling;

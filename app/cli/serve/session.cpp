@@ -134,7 +134,8 @@ Result<std::shared_ptr<const LanguageModel>> Session::languageModel(const Json &
         shared = std::move(loaded);
     } else {
         SINTONIA_ASSIGN(opened, project(params));
-        SINTONIA_ASSIGN(loaded, loadRunLanguageModel(*opened, model["run"].get<std::string>(), stepOf(model), {m_device, dtype}));
+        SINTONIA_ASSIGN(loaded,
+                        loadRunLanguageModel(*opened, model["run"].get<std::string>(), stepOf(model), {m_device, dtype}));
         shared = std::move(loaded);
     }
     m_languageModels.add(key, shared);

@@ -34,7 +34,9 @@ private Q_SLOTS:
     void recognises_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<bool>("whole");
-        const auto row = [](const char *name, const char *text, bool whole) { QTest::newRow(name) << QByteArray(text) << whole; };
+        const auto row = [](const char *name, const char *text, bool whole) {
+            QTest::newRow(name) << QByteArray(text) << whole;
+        };
         row("zero", "{\"relevance\": 0, \"reason\": \"no\"}", true);
         row("one", "{\"relevance\": 1, \"reason\": \"\"}", true);
         row("decimals", "{\"relevance\": 0.1234, \"reason\": \"x\"}", true);
@@ -102,7 +104,8 @@ private Q_SLOTS:
     void forcesEveryTokenizer() {
         QFETCH(QString, model);
         setThreads(1);
-        const auto loaded = LanguageModel::load(fs::path(SINTONIA_TESTDATA_DIR) / "generate" / model.toStdString(), {"cpu", "f32"});
+        const auto loaded =
+            LanguageModel::load(fs::path(SINTONIA_TESTDATA_DIR) / "generate" / model.toStdString(), {"cpu", "f32"});
         QVERIFY2(loaded, loaded ? "" : loaded.error().text().c_str());
         auto mask = TokenMask::make(grammar, (*loaded)->tokenizer());
         QVERIFY2(mask, mask ? "" : mask.error().text().c_str());

@@ -10,13 +10,14 @@ using namespace sintonia;
 namespace {
 
 const std::string question = "What are the benefits of vitamin C?";
-const std::vector<std::string> context{
-    "Vitamin C is an antioxidant that protects the cells of the body. It strengthens the immune system, helps wounds to heal "
-    "and lets the body take up iron.",
-    "Oranges, kiwis and peppers are rich in vitamin C."};
+const std::vector<std::string> context{"Vitamin C is an antioxidant that protects the cells of the body. It strengthens the "
+                                       "immune system, helps wounds to heal "
+                                       "and lets the body take up iron.",
+                                       "Oranges, kiwis and peppers are rich in vitamin C."};
 const std::string poor = "Oranges are a fruit that many people like to eat for breakfast.";
-const std::string good = "Vitamin C strengthens the immune system, protects the cells of the body as an antioxidant and helps it to "
-                         "take up iron.";
+const std::string good =
+    "Vitamin C strengthens the immune system, protects the cells of the body as an antioxidant and helps it to "
+    "take up iron.";
 
 } // namespace
 
@@ -83,7 +84,8 @@ private Q_SLOTS:
     }
 
     void scoresNothingAsNothing() {
-        const auto scores = scored({{question, context, ""}, {question, context, " ?! "}, {question, {}, good}, {question, {""}, good}});
+        const auto scores =
+            scored({{question, context, ""}, {question, context, " ?! "}, {question, {}, good}, {question, {""}, good}});
         for (const auto &score : scores) {
             QCOMPARE(score.relevance, 0.0);
             QCOMPARE(score.supported, 0.0);

@@ -103,10 +103,12 @@ private Q_SLOTS:
         const auto row = [](const char *name, int status, const char *body, int requests, const char *says) {
             QTest::newRow(name) << status << QByteArray(body) << requests << QByteArray(says);
         };
-        row("429 for ever", 429, "{\"error\": {\"message\": \"quota\"}}", 3, "answered 429 (\"quota\"); given up after 3 attempts");
+        row("429 for ever", 429, "{\"error\": {\"message\": \"quota\"}}", 3,
+            "answered 429 (\"quota\"); given up after 3 attempts");
         row("500 for ever", 500, "oops", 3, "answered 500 (\"oops\"); given up");
         row("not JSON for ever", 200, "hello", 3, "expected a reply in JSON, found \"hello\"");
-        row("wrong key", 401, "{\"error\": {\"message\": \"bad key secret-key-1\"}}", 1, "refuses the key (\"bad key ***\")");
+        row("wrong key", 401, "{\"error\": {\"message\": \"bad key secret-key-1\"}}", 1,
+            "refuses the key (\"bad key ***\")");
         row("unknown model", 404, "{\"error\": \"no model\"}", 1, "no such address or model (\"no model\")");
         row("bad request", 400, "{\"error\": {\"message\": \"too long\"}}", 1, "answered 400 (\"too long\")");
         row("redirect", 302, "", 1, "points to another address (\"http://127.0.0.1:1/\"); redirects are not followed");
@@ -140,7 +142,8 @@ private Q_SLOTS:
     }
 
     void refusesAReplyThatNeverEnds() {
-        LoopbackChat server([](const auto &, std::size_t) -> LoopbackChat::Answer { return {200, {}, " ", 1'000'000, {}, 10ms}; });
+        LoopbackChat server(
+            [](const auto &, std::size_t) -> LoopbackChat::Answer { return {200, {}, " ", 1'000'000, {}, 10ms}; });
         auto options = optionsFor(server);
         options.most = 300ms;
         const auto start = std::chrono::steady_clock::now();
@@ -151,7 +154,8 @@ private Q_SLOTS:
     }
 
     void stopsSoon() {
-        LoopbackChat server([](const auto &, std::size_t) -> LoopbackChat::Answer { return {200, {}, " ", 1'000'000, {}, 10ms}; });
+        LoopbackChat server(
+            [](const auto &, std::size_t) -> LoopbackChat::Answer { return {200, {}, " ", 1'000'000, {}, 10ms}; });
         std::stop_source stop;
         std::jthread later([&stop] {
             std::this_thread::sleep_for(100ms);

@@ -93,7 +93,8 @@ private Q_SLOTS:
     void asksAgainForAVerdict() {
         auto project = newProject();
         LoopbackChat server([](const auto &, std::size_t number) {
-            return LoopbackChat::says(number == 1 ? "I would say it is good." : "{\"relevance\": 0.8, \"reason\": \"good\"}");
+            return LoopbackChat::says(number == 1 ? "I would say it is good."
+                                                  : "{\"relevance\": 0.8, \"reason\": \"good\"}");
         });
         const auto report = judgeAnswers({}, *endpointOf(server), project, {answers[0]}, {}, ProgressSink::none());
         QCOMPARE(*report->judgements[0].relevance, 0.8);

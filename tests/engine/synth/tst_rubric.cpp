@@ -10,7 +10,8 @@ class TestRubric : public QObject {
 
 private Q_SLOTS:
     void fillsOnceAndWhole() {
-        const auto prompt = fillRubric("Q {question} C {context}A {answer} {other}", "{answer}?", {"one {question}", "two"}, "{context}");
+        const auto prompt =
+            fillRubric("Q {question} C {context}A {answer} {other}", "{answer}?", {"one {question}", "two"}, "{context}");
         QVERIFY(prompt);
         QCOMPARE(*prompt, std::string("Q {answer}? C [1] one {question}\n[2] two\nA {context} {other}"));
         QVERIFY(fillRubric(defaultRubric(), "q", {"c"}, "a"));

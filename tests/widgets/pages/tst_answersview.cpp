@@ -65,12 +65,12 @@ class AnswersViewTest : public QObject {
         SINTONIA_ASSIGN(journal, JournalWriter::open(runFolder(project, id) / "journal.jsonl"));
         for (const int step : {0, 4, 8}) {
             const double f1 = step / 10.0;
-            SINTONIA_TRY(journal.append("evaluation",
-                                        {{"step", step},
-                                         {"set", "validation"},
-                                         {"values", {{"f1", f1}}},
-                                         {"per_query", {{"better", {{"f1", f1}, {"exact_match", 0}}}, {"steady", {{"f1", 0.5}}}}},
-                                         {"answers", {{"better", "Answer at " + std::to_string(step)}, {"steady", "Same."}}}}));
+            SINTONIA_TRY(journal.append(
+                "evaluation", {{"step", step},
+                               {"set", "validation"},
+                               {"values", {{"f1", f1}}},
+                               {"per_query", {{"better", {{"f1", f1}, {"exact_match", 0}}}, {"steady", {{"f1", 0.5}}}}},
+                               {"answers", {{"better", "Answer at " + std::to_string(step)}, {"steady", "Same."}}}}));
         }
         SINTONIA_TRY(indexRuns(project));
         return id;
@@ -87,17 +87,21 @@ private Q_SLOTS:
             QVERIFY2(run, run ? "" : run.error().text().c_str());
             m_run = QString::fromStdString(*run);
             AnswerJudgement judgement;
-            judgement.answer = answerKey("Question of better", {"Weather It rained in May. Then it was dry."}, "Answer at 8");
+            judgement.answer =
+                answerKey("Question of better", {"Weather It rained in May. Then it was dry."}, "Answer at 8");
             judgement.judge = "judge-1";
             judgement.relevance = 0.9;
             judgement.reason = "fits";
             QVERIFY(keepJudgement(*project, judgement));
         }
         m_engine = std::make_unique<CannedEngine>();
-        m_engine->answers[QStringLiteral("models")] = [](const Json &) -> Result<Json> { return Json{{"models", Json::array()}}; };
+        m_engine->answers[QStringLiteral("models")] = [](const Json &) -> Result<Json> {
+            return Json{{"models", Json::array()}};
+        };
         m_engine->answers[QStringLiteral("relevance")] = [](const Json &params) -> Result<Json> {
             return Json{{"relevance", 0.75},
-                        {"sentences", Json::array({{{"text", params["answer"]}, {"supported", true}, {"source", "It rained in May."}}})}};
+                        {"sentences",
+                         Json::array({{{"text", params["answer"]}, {"supported", true}, {"source", "It rained in May."}}})}};
         };
         m_session = std::make_unique<Session>(*m_engine);
         m_session->open(folder);

@@ -48,7 +48,8 @@ Json answered(const std::string &text, const std::string &source) {
               {"answer_question", 0.78},
               {"supported", 1.0},
               {"sentences",
-               Json::array({{{"text", text}, {"similarity", 0.85}, {"supported", true}, {"document", 0}, {"source", source}}})}}}};
+               Json::array(
+                   {{{"text", text}, {"similarity", 0.85}, {"supported", true}, {"document", 0}, {"source", source}}})}}}};
 }
 
 } // namespace
@@ -110,7 +111,9 @@ private Q_SLOTS:
             writeFile(project + QStringLiteral("/models/%1/model.safetensors").arg(QLatin1String(name)), "x");
         }
         m_engine = std::make_unique<CannedEngine>();
-        m_engine->answers[QStringLiteral("models")] = [](const Json &) -> Result<Json> { return Json{{"models", Json::array()}}; };
+        m_engine->answers[QStringLiteral("models")] = [](const Json &) -> Result<Json> {
+            return Json{{"models", Json::array()}};
+        };
         m_engine->answers[QStringLiteral("context")] = [](const Json &) -> Result<Json> {
             return Json{{"context", Json::array({piece("d1", "May", "It rained in May. Then it was dry."),
                                                  piece("d2", "June", "June was warm.")})}};
