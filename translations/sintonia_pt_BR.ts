@@ -240,6 +240,10 @@
         <translation>um só arquivo para o llama.cpp, adaptadores incorporados</translation>
     </message>
     <message>
+        <source>A language model has no pooling: export it as hf, merged, peft or gguf</source>
+        <translation>Um modelo de linguagem não tem agregação: exporte como hf, merged, peft ou gguf</translation>
+    </message>
+    <message>
         <source>the run changed more than its adapters: export it as hf, merged or gguf</source>
         <translation>a execução mudou mais que os adaptadores: exporte como hf, merged ou gguf</translation>
     </message>

@@ -87,6 +87,7 @@ const std::vector<MessagePattern> &messagePatterns() {
         {QT_TRANSLATE_NOOP("EngineText",
                            "The model has no low-rank adapters, so there is nothing to write as peft: choose another format")},
         {QT_TRANSLATE_NOOP("EngineText", "the run changed more than its adapters: export it as hf, merged or gguf")},
+        {QT_TRANSLATE_NOOP("EngineText", "A language model has no pooling: export it as hf, merged, peft or gguf")},
         // Models on disk and from a server.
         {QT_TRANSLATE_NOOP("EngineText", "The family \"%1\" is not computed by this program")},
         {QT_TRANSLATE_NOOP("EngineText", "The module %1 is not computed by this program")},
