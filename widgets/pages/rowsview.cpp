@@ -12,6 +12,7 @@
 #include "widgets/style/numbers.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -221,6 +222,12 @@ void RowsView::showRow() {
     }
     writeRow(*m_text, *row);
     m_text->moveCursor(QTextCursor::Start);
+}
+
+void RowsView::changeEvent(QEvent *event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) // the text's own palette follows after this one
+        QMetaObject::invokeMethod(this, &RowsView::showRow, Qt::QueuedConnection);
 }
 
 void RowsView::saveState(QSettings &settings) const {

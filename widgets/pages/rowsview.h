@@ -33,6 +33,10 @@ public:
     void saveState(QSettings &settings) const;
     void restoreState(const QSettings &settings);
 
+protected:
+    /// Writes the row anew in the colours of another palette.
+    void changeEvent(QEvent *event) override;
+
 private:
     void showModels();
     void readRows();

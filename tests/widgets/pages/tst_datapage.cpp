@@ -232,6 +232,11 @@ private Q_SLOTS:
         QCOMPARE(underlined, 3); // "Me" and "."
         QVERIFY(find<CurveChart>(*m_page, "rowLengthCurveChart")->curveNames().contains(QStringLiteral("rows")));
         QVERIFY(find<QLabel>(*m_page, "rowSummaryLabel")->text().contains(QStringLiteral("40")));
+        QPalette dark = m_page->palette();
+        dark.setColor(QPalette::Base, Qt::black);
+        dark.setColor(QPalette::Text, Qt::white);
+        m_page->setPalette(dark); // the tokens' backgrounds follow
+        QTRY_VERIFY(document->begin().next().begin().fragment().charFormat().background().color().lightness() < 128);
         find<QTableView>(*m_page, "rowsTableView")->selectRow(1);
         QVERIFY(rowText().contains(QStringLiteral("8")) && rowText().contains(QStringLiteral("It is 1.")));
     }
