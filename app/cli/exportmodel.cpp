@@ -88,12 +88,14 @@ Subcommand addExport(CLI::App &app) {
     command->add_option("--model", options->model, "Model directory, instead of a run");
     command->add_option("--step", options->step, "Checkpoint of the run; default: its best one");
     command->add_option("--format", options->exported.format, formatHelp())->capture_default_str();
-    command->add_option("--output", options->exported.output,
-                        "Folder to write; must not exist or be empty. For gguf also the name of a file, which ends in .gguf")
+    command
+        ->add_option("--output", options->exported.output,
+                     "Folder to write; must not exist or be empty. For gguf also the name of a file, which ends in .gguf")
         ->required();
     command->add_option("--dtype", options->exported.dtype, "Type of the weights: f32, bf16, f16; for gguf also q8_0")
         ->capture_default_str();
-    command->add_option("--shard-size", options->shardSize, "Largest .safetensors file: bytes, or a number with KB, MB or GB")
+    command
+        ->add_option("--shard-size", options->shardSize, "Largest .safetensors file: bytes, or a number with KB, MB or GB")
         ->capture_default_str();
     command->add_option("--threads", options->threads, "CPU threads; 0 = all cores")
         ->check(CLI::Range(0, 4096))

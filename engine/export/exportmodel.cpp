@@ -16,8 +16,8 @@ namespace {
 
 constexpr const char *reportFile = "sintonia-export.json";
 
-Result<ParityReport> prove(const ExportFormat &format, const ExportSource &source, const fs::path &folder,
-                           double tolerance, const std::vector<std::string> &probes, StopToken stop, ProgressSink &progress) {
+Result<ParityReport> prove(const ExportFormat &format, const ExportSource &source, const fs::path &folder, double tolerance,
+                           const std::vector<std::string> &probes, StopToken stop, ProgressSink &progress) {
     SINTONIA_ASSIGN(reloaded, format.reload(source, folder));
     SINTONIA_ASSIGN(parity, compareModels(source, reloaded.source(), probes, format.wholePipeline, stop, progress));
     parity.tolerance = tolerance;

@@ -41,8 +41,8 @@ Result<std::set<std::string>> neededPlaces(const ExportSource &source, const Ggu
     for (const auto &name : names) {
         const auto place = ggufName(name, layout);
         if (!place)
-            return badInput(source.transformer().string() + ": " + name, "a tensor that llama.cpp has for " + layout.architecture,
-                            "another one");
+            return badInput(source.transformer().string() + ": " + name,
+                            "a tensor that llama.cpp has for " + layout.architecture, "another one");
         places.insert(*place);
     }
     return places;

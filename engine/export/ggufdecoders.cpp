@@ -50,8 +50,11 @@ public:
     /// An error unless `holds`.
     void require(bool holds, const std::string &key, const std::string &expected, const std::string &found) {
         if (!holds && !m_error)
-            m_error = Error{ErrorCode::BadInput, {}, m_place + ": " + key,
-                            expected + ", which is what llama.cpp computes for " + m_layout.architecture, found};
+            m_error = Error{ErrorCode::BadInput,
+                            {},
+                            m_place + ": " + key,
+                            expected + ", which is what llama.cpp computes for " + m_layout.architecture,
+                            found};
     }
     Result<void> finish() {
         if (m_error)
@@ -79,7 +82,8 @@ std::vector<double> llama3Divisors(const RotaryOptions &rotary) {
     const double longest = length / rotary.lowFrequencyFactor, shortest = length / rotary.highFrequencyFactor;
     for (std::int64_t i = 0; i < rotary.dimensions; i += 2) {
         const double wave = 2 * M_PI * std::pow(rotary.base, double(i) / double(rotary.dimensions));
-        const double smooth = (length / wave - rotary.lowFrequencyFactor) / (rotary.highFrequencyFactor - rotary.lowFrequencyFactor);
+        const double smooth =
+            (length / wave - rotary.lowFrequencyFactor) / (rotary.highFrequencyFactor - rotary.lowFrequencyFactor);
         divisors.push_back(wave < shortest  ? 1
                            : wave > longest ? rotary.factor
                                             : 1 / ((1 - smooth) / rotary.factor + smooth));
@@ -124,7 +128,8 @@ void putRotary(Writer &writer, GgufLayout &layout, const Family &family, const R
 void requireWindows(Writer &writer, const DecoderOptions &options, const std::function<bool(std::size_t)> &windowed) {
     for (std::size_t i = 0; i < options.layers.size(); ++i)
         writer.require((options.layers[i].left >= 0) == windowed(i), "layer_types",
-                       windowed(i) ? "a sliding window in layer " + std::to_string(i) : "full attention in layer " + std::to_string(i),
+                       windowed(i) ? "a sliding window in layer " + std::to_string(i)
+                                   : "full attention in layer " + std::to_string(i),
                        "the other");
 }
 
@@ -157,7 +162,8 @@ void putGemma(Writer &writer, GgufLayout &layout, const DecoderOptions &o, bool 
         writer.putNumber("final_logit_softcapping", o.finalSoftcap);
     if (third) {
         const RotaryOptions &local = o.rotary[1];
-        writer.require(local.scaling == RotaryScaling::None, "rope_parameters.sliding_attention", "plain positions", "others");
+        writer.require(local.scaling == RotaryScaling::None, "rope_parameters.sliding_attention", "plain positions",
+                       "others");
         writer.putNumber("rope.freq_base_swa", local.base);
     }
 }
@@ -183,7 +189,8 @@ void putFamily(Writer &writer, GgufLayout &layout, const Family &family, const D
     }
     for (std::size_t i = 0; i < o.layers.size(); ++i) {
         const bool rotary = family.modelType != "smollm3" || (i + 1) % 4 != 0;
-        writer.require((o.layers[i].rotary >= 0) == rotary, "no_rope_layers", "no positions in every fourth layer", "others");
+        writer.require((o.layers[i].rotary >= 0) == rotary, "no_rope_layers", "no positions in every fourth layer",
+                       "others");
     }
 }
 
@@ -191,7 +198,8 @@ void putFamily(Writer &writer, GgufLayout &layout, const Family &family, const D
 
 Result<GgufLayout> ggufDecoderLayout(const Decoder &decoder, const std::string &modelType, const std::string &place) {
     const DecoderOptions &o = decoder.options();
-    const auto family = std::find_if(families().begin(), families().end(), [&](const Family &f) { return f.modelType == modelType; });
+    const auto family =
+        std::find_if(families().begin(), families().end(), [&](const Family &f) { return f.modelType == modelType; });
     if (family == families().end())
         return badInput(place + ": model_type", "a family that GGUF can hold", "\"" + modelType + "\"");
     GgufLayout layout;
@@ -212,8 +220,8 @@ Result<GgufLayout> ggufDecoderLayout(const Decoder &decoder, const std::string &
     writer.putNumber("attention.layer_norm_rms_epsilon", o.epsilon);
     writer.putSize("vocab_size", o.vocabularySize);
     const bool gemma = modelType.starts_with("gemma");
-    writer.require(o.activation == (gemma ? Activation::GeluTanh : Activation::Silu), gemma ? "hidden_activation" : "hidden_act",
-                   gemma ? "gelu_pytorch_tanh" : "silu", "another");
+    writer.require(o.activation == (gemma ? Activation::GeluTanh : Activation::Silu),
+                   gemma ? "hidden_activation" : "hidden_act", gemma ? "gelu_pytorch_tanh" : "silu", "another");
     if (!o.causal)
         writer.put("attention.causal", false);
     putRotary(writer, layout, *family, o.rotary.front());

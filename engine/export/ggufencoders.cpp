@@ -13,7 +13,8 @@ public:
     Config(const Json &json, std::string place) : m_json(json), m_place(std::move(place)) {}
 
     /// The first of `keys` that is given.
-    template <typename T> T first(const std::vector<const char *> &keys, T otherwise) const {
+    template <typename T>
+    T first(const std::vector<const char *> &keys, T otherwise) const {
         for (const char *key : keys)
             if (const auto found = m_json.find(key); found != m_json.end() && !found->is_null())
                 return found->get<T>();
@@ -22,7 +23,8 @@ public:
     Result<void> require(const char *key, const std::vector<std::string> &allowed, const std::string &otherwise) const {
         const auto value = first<std::string>({key}, otherwise);
         if (std::find(allowed.begin(), allowed.end(), value) == allowed.end())
-            return badInput(m_place + ": " + key, allowed.front() + ", which is what llama.cpp computes", "\"" + value + "\"");
+            return badInput(m_place + ": " + key, allowed.front() + ", which is what llama.cpp computes",
+                            "\"" + value + "\"");
         return {};
     }
     Result<void> requireOff(const std::vector<const char *> &keys) const {
@@ -54,8 +56,9 @@ void putSizes(GgufLayout &layout, const Config &config, std::int64_t positions, 
     size("attention.head_count", config.first<std::int64_t>({"num_attention_heads", "n_head", "n_heads"}, 12));
     put(layout, "attention.layer_norm_epsilon", float(epsilon));
     put(layout, "attention.causal", false);
-    layout.metadata.emplace_back("tokenizer.ggml.token_type_count",
-                                 std::uint32_t(std::max<std::int64_t>(1, config.first<std::int64_t>({"type_vocab_size"}, 1))));
+    layout.metadata.emplace_back(
+        "tokenizer.ggml.token_type_count",
+        std::uint32_t(std::max<std::int64_t>(1, config.first<std::int64_t>({"type_vocab_size"}, 1))));
 }
 
 Result<GgufLayout> bertLayout(const Config &config, const std::string &modelType) {

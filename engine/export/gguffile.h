@@ -16,8 +16,9 @@
 namespace sintonia {
 
 /// One value of a GGUF file's metadata, of the types that are written here; others are read into the nearest of them.
-using GgufValue = std::variant<std::uint32_t, std::int32_t, float, bool, std::string, std::uint64_t, double, std::vector<std::string>,
-                               std::vector<float>, std::vector<std::int32_t>, std::vector<std::uint8_t>>;
+using GgufValue =
+    std::variant<std::uint32_t, std::int32_t, float, bool, std::string, std::uint64_t, double, std::vector<std::string>,
+                 std::vector<float>, std::vector<std::int32_t>, std::vector<std::uint8_t>>;
 /// In the order in which the file has it.
 using GgufMetadata = std::vector<std::pair<std::string, GgufValue>>;
 
@@ -31,8 +32,8 @@ struct GgufTensor {
 /// at all.
 Result<void> writeGgufFile(const fs::path &path, const GgufMetadata &metadata, const std::vector<GgufTensor> &tensors);
 
-/// A GGUF file of version 2 or 3 that is read. Counts, lengths, types, shapes, offsets and the file's size are checked before
-/// anything is allocated; errors name the file and the key or tensor.
+/// A GGUF file of version 2 or 3 that is read. Counts, lengths, types, shapes, offsets and the file's size are checked
+/// before anything is allocated; errors name the file and the key or tensor.
 class GgufFile {
 public:
     static Result<GgufFile> open(const fs::path &path);

@@ -41,8 +41,11 @@ at::Tensor toGgufRows(const GgufLayout &layout, const std::string &ggufName, con
 at::Tensor fromGgufRows(const GgufLayout &layout, const std::string &ggufName, const at::Tensor &tensor,
                         const at::Tensor &original);
 
-/// ggufvocabulary.cpp: the tokenizer.… keys of a model folder's tokenizer for `size` tokens. A kind of tokenizer that llama.cpp
-/// doesn't have is refused by name.
+/// ggufvocabulary.cpp: the tokenizer.… keys of a model folder's tokenizer for `size` tokens. A kind of tokenizer that
+/// llama.cpp doesn't have is refused by name.
 Result<GgufMetadata> ggufVocabulary(const ExportSource &source, std::int64_t size);
+/// gguftokens.cpp: the part of them that a tokenizer.json tells, from `place`: tokens with their types, scores and merges,
+/// and how a text is split.
+Result<void> putTokens(GgufMetadata &out, const Json &root, std::int64_t size, const std::string &place);
 
 } // namespace sintonia

@@ -23,7 +23,8 @@ public:
     std::uint64_t position() { return std::uint64_t(m_stream.tellg()); }
     std::uint64_t left() const { return m_left; }
 
-    template <typename T> T number() {
+    template <typename T>
+    T number() {
         T value{};
         if (take(sizeof value))
             m_stream.read(reinterpret_cast<char *>(&value), sizeof value);
@@ -56,7 +57,8 @@ private:
     bool m_failed = false;
 };
 
-template <typename Stored, typename Held = Stored> std::vector<Held> numbers(Cursor &cursor, std::uint64_t count) {
+template <typename Stored, typename Held = Stored>
+std::vector<Held> numbers(Cursor &cursor, std::uint64_t count) {
     std::vector<Held> values;
     for (std::uint64_t i = 0; i < count && !cursor.failed(); ++i)
         values.push_back(Held(cursor.number<Stored>()));
@@ -69,38 +71,58 @@ std::optional<GgufValue> readArray(Cursor &cursor) {
     switch (type) {
     case 0:
     case 1:
-    case 7: return numbers<std::uint8_t>(cursor, count);
-    case 2: return numbers<std::uint16_t, std::int32_t>(cursor, count);
-    case 3: return numbers<std::int16_t, std::int32_t>(cursor, count);
+    case 7:
+        return numbers<std::uint8_t>(cursor, count);
+    case 2:
+        return numbers<std::uint16_t, std::int32_t>(cursor, count);
+    case 3:
+        return numbers<std::int16_t, std::int32_t>(cursor, count);
     case 4:
-    case 5: return numbers<std::int32_t>(cursor, count);
-    case 6: return numbers<float>(cursor, count);
+    case 5:
+        return numbers<std::int32_t>(cursor, count);
+    case 6:
+        return numbers<float>(cursor, count);
     case 8: {
         std::vector<std::string> texts;
         for (std::uint64_t i = 0; i < count && !cursor.failed(); ++i)
             texts.push_back(cursor.text());
         return texts;
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 
 std::optional<GgufValue> readValue(Cursor &cursor) {
     switch (cursor.number<std::uint32_t>()) {
-    case 0: return std::uint32_t(cursor.number<std::uint8_t>());
-    case 1: return std::int32_t(cursor.number<std::int8_t>());
-    case 2: return std::uint32_t(cursor.number<std::uint16_t>());
-    case 3: return std::int32_t(cursor.number<std::int16_t>());
-    case 4: return cursor.number<std::uint32_t>();
-    case 5: return cursor.number<std::int32_t>();
-    case 6: return cursor.number<float>();
-    case 7: return cursor.number<std::uint8_t>() != 0;
-    case 8: return cursor.text();
-    case 9: return readArray(cursor);
-    case 10: return cursor.number<std::uint64_t>();
-    case 11: return std::uint64_t(cursor.number<std::int64_t>());
-    case 12: return cursor.number<double>();
-    default: return {};
+    case 0:
+        return std::uint32_t(cursor.number<std::uint8_t>());
+    case 1:
+        return std::int32_t(cursor.number<std::int8_t>());
+    case 2:
+        return std::uint32_t(cursor.number<std::uint16_t>());
+    case 3:
+        return std::int32_t(cursor.number<std::int16_t>());
+    case 4:
+        return cursor.number<std::uint32_t>();
+    case 5:
+        return cursor.number<std::int32_t>();
+    case 6:
+        return cursor.number<float>();
+    case 7:
+        return cursor.number<std::uint8_t>() != 0;
+    case 8:
+        return cursor.text();
+    case 9:
+        return readArray(cursor);
+    case 10:
+        return cursor.number<std::uint64_t>();
+    case 11:
+        return std::uint64_t(cursor.number<std::int64_t>());
+    case 12:
+        return cursor.number<double>();
+    default:
+        return {};
     }
 }
 
@@ -157,7 +179,8 @@ Result<GgufFile> GgufFile::open(const fs::path &path) {
 }
 
 const GgufValue *GgufFile::find(const std::string &key) const {
-    const auto found = std::find_if(m_metadata.begin(), m_metadata.end(), [&](const auto &item) { return item.first == key; });
+    const auto found =
+        std::find_if(m_metadata.begin(), m_metadata.end(), [&](const auto &item) { return item.first == key; });
     return found == m_metadata.end() ? nullptr : &found->second;
 }
 

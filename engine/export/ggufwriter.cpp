@@ -15,7 +15,8 @@ static_assert(std::endian::native == std::endian::little, "numbers are written a
 constexpr std::uint64_t alignment = 32;
 
 /// gguf_metadata_value_type
-template <typename T> constexpr std::uint32_t valueType() {
+template <typename T>
+constexpr std::uint32_t valueType() {
     if constexpr (std::is_same_v<T, std::uint8_t>)
         return 0;
     else if constexpr (std::is_same_v<T, std::uint32_t>)
@@ -36,7 +37,8 @@ template <typename T> constexpr std::uint32_t valueType() {
         return 9;
 }
 
-template <typename T> void append(std::string &out, const T &value) {
+template <typename T>
+void append(std::string &out, const T &value) {
     if constexpr (std::is_same_v<T, std::string>) {
         append(out, std::uint64_t(value.size()));
         out += value;
@@ -45,7 +47,8 @@ template <typename T> void append(std::string &out, const T &value) {
     }
 }
 
-template <typename T> void append(std::string &out, const std::vector<T> &values) {
+template <typename T>
+void append(std::string &out, const std::vector<T> &values) {
     append(out, valueType<T>());
     append(out, std::uint64_t(values.size()));
     for (const T &value : values)

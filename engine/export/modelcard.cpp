@@ -35,13 +35,16 @@ std::string frontMatter(const ModelCard &card, const ExportSource &source, const
     out += frontMatterLines(readme, "language");
     out += frontMatterLines(readme, "license");
     out += "library_name: " + format.library + "\n";
-    out += std::string("pipeline_tag: ") + (source.languageModel      ? "text-generation"
-                                            : format.wholePipeline ? "sentence-similarity"
-                                                                   : "feature-extraction") + "\n";
+    out += std::string("pipeline_tag: ") +
+           (source.languageModel   ? "text-generation"
+            : format.wholePipeline ? "sentence-similarity"
+                                   : "feature-extraction") +
+           "\n";
     if (!card.run.empty())
         out += "base_model: " + quoted(card.baseModel) + "\n";
-    out += source.languageModel ? "tags:\n- text-generation\n- sintonia\n"
-                                : "tags:\n- sentence-transformers\n- sentence-similarity\n- feature-extraction\n- sintonia\n";
+    out += source.languageModel
+               ? "tags:\n- text-generation\n- sintonia\n"
+               : "tags:\n- sentence-transformers\n- sentence-similarity\n- feature-extraction\n- sintonia\n";
     return out + "---\n\n";
 }
 
@@ -65,13 +68,15 @@ std::string loadingCode(const ExportFormat &format, const ModelCard &card, const
 std::string loading(const ExportFormat &format, const ModelCard &card, const ExportSource &source) {
     std::string out = "## How to load\n\n";
     if (format.library == "gguf")
-        return out + (source.languageModel ? "`llama-cli -m model.gguf`\n\n" : "`llama-embedding -m model.gguf -p \"A text\"`\n\n");
-    out += "```python\n" + loadingCode(format, card, source.languageModel ? "AutoModelForCausalLM" : "AutoModel") + "```\n\n";
+        return out + (source.languageModel ? "`llama-cli -m model.gguf`\n\n"
+                                           : "`llama-embedding -m model.gguf -p \"A text\"`\n\n");
+    out +=
+        "```python\n" + loadingCode(format, card, source.languageModel ? "AutoModelForCausalLM" : "AutoModel") + "```\n\n";
     if (format.library == "peft")
         return out;
-    return out + (source.languageModel
-                      ? "Without Python: `sintonia-cli generate --model THIS_FOLDER --prompt TEXT`\n\n"
-                      : "Without Python: `sintonia-cli encode --model THIS_FOLDER --input texts.txt --output vectors.safetensors`\n\n");
+    return out + (source.languageModel ? "Without Python: `sintonia-cli generate --model THIS_FOLDER --prompt TEXT`\n\n"
+                                       : "Without Python: `sintonia-cli encode --model THIS_FOLDER --input texts.txt "
+                                         "--output vectors.safetensors`\n\n");
 }
 
 std::string encoderFacts(const Embedder &embedder, const ExportFormat &format) {
@@ -177,9 +182,9 @@ std::string introduction(const ModelCard &card, const ExportSource &source) {
     const auto *what = source.encoder ? "An encoder of texts" : "A language model";
     if (card.run.empty())
         return fmt::format("{}, written by Sintonia.\n\n", what);
-    const auto purpose =
-        source.encoder ? fmt::format("it maps texts to vectors of {} dimensions for search and comparison", source.encoder->dimension())
-                       : std::string("it answers questions from the context that it is given");
+    const auto purpose = source.encoder ? fmt::format("it maps texts to vectors of {} dimensions for search and comparison",
+                                                      source.encoder->dimension())
+                                        : std::string("it answers questions from the context that it is given");
     return fmt::format("{}, tuned with Sintonia on {}: {}.\n\n", card.baseModel,
                        setName(card.experiment.value("train", Json())), purpose);
 }

@@ -27,9 +27,9 @@ struct ParityReport {
 /// Texts of every kind that a tokenizer or length limit may treat specially; put before the caller's own probes.
 const std::vector<std::string> &fixedProbes();
 
-/// Computes fixedProbes() and `texts` with both models, in f32. With `wholePipeline` the embeddings of encoders are compared,
-/// else the mean of the last hidden states (for formats without pooling); of language models the logits after each of the
-/// first 256 tokens of a text.
+/// Computes fixedProbes() and `texts` with both models, in f32. With `wholePipeline` the embeddings of encoders are
+/// compared, else the mean of the last hidden states (for formats without pooling); of language models the logits after
+/// each of the first 256 tokens of a text.
 Result<ParityReport> compareModels(const ExportSource &inMemory, const ExportSource &reloaded,
                                    const std::vector<std::string> &texts, bool wholePipeline, StopToken stop,
                                    ProgressSink &progress);

@@ -43,14 +43,17 @@ void decodeBlock(const char *bytes, float *values) {
 
 std::optional<std::uint64_t> ggmlBytes(std::uint32_t type, std::uint64_t count, std::uint64_t rowLength) {
     switch (type) {
-    case ggmlF32: return count * 4;
+    case ggmlF32:
+        return count * 4;
     case ggmlF16:
-    case ggmlBf16: return count * 2;
+    case ggmlBf16:
+        return count * 2;
     case ggmlQ8_0:
         if (rowLength % blockLength != 0)
             return {};
         return count / blockLength * blockBytes;
-    default: return {};
+    default:
+        return {};
     }
 }
 
@@ -63,7 +66,8 @@ std::string encodeGgml(const at::Tensor &values, std::uint32_t type) {
     const std::int64_t blocks = floats.numel() / blockLength;
     std::string bytes(static_cast<std::size_t>(blocks) * blockBytes, '\0');
     for (std::int64_t i = 0; i < blocks; ++i)
-        encodeBlock(floats.const_data_ptr<float>() + i * blockLength, bytes.data() + static_cast<std::size_t>(i) * blockBytes);
+        encodeBlock(floats.const_data_ptr<float>() + i * blockLength,
+                    bytes.data() + static_cast<std::size_t>(i) * blockBytes);
     return bytes;
 }
 

@@ -22,7 +22,8 @@ Result<const WeightType *> weightType(const std::string &name, const std::vector
     for (const WeightType &type : weightTypes())
         if (type.name == name && std::find(allowed.begin(), allowed.end(), name) != allowed.end())
             return &type;
-    return failure(Error{ErrorCode::Usage, {}, "dtype", fmt::format("one of {}", fmt::join(allowed, ", ")), "\"" + name + "\""});
+    return failure(
+        Error{ErrorCode::Usage, {}, "dtype", fmt::format("one of {}", fmt::join(allowed, ", ")), "\"" + name + "\""});
 }
 
 } // namespace sintonia

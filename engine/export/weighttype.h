@@ -12,13 +12,14 @@ namespace sintonia {
 
 /// The type in which an export holds the weights.
 struct WeightType {
-    std::string name;       ///< as --dtype takes it
+    std::string name; ///< as --dtype takes it
     std::string configName; ///< of config.json; empty where no such directory has the type
-    at::ScalarType scalar;  ///< of the tensors; f32 for q8_0, which is made from it
+    at::ScalarType scalar; ///< of the tensors; f32 for q8_0, which is made from it
     std::uint32_t ggufTensor; ///< ggml_type of a matrix
-    std::uint32_t ggufFile;   ///< general.file_type (llama_ftype)
-    /// What the proof allows (ParityReport); for the rounded types two to three times the largest deviation of random networks
-    /// of every family (tests/oracle/gguf_exports.py: bf16 0.049, f16 0.0078, q8_0 0.12), which round worse than trained ones.
+    std::uint32_t ggufFile; ///< general.file_type (llama_ftype)
+    /// What the proof allows (ParityReport); for the rounded types two to three times the largest deviation of random
+    /// networks of every family (tests/oracle/gguf_exports.py: bf16 0.049, f16 0.0078, q8_0 0.12), which round worse than
+    /// trained ones.
     double tolerance;
 };
 

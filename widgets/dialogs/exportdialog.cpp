@@ -25,9 +25,9 @@ namespace sintonia {
 
 ExportDialog::ExportDialog(Session &session, const QString &run, QWidget *parent)
     : QDialog(parent), m_session(session), m_run(run), m_format(new QComboBox(this)), m_type(new QComboBox(this)),
-      m_folder(new QLineEdit(this)),
-      m_start(new QPushButton(icon(QStringLiteral("export")), tr("Export"), this)), m_progress(new QProgressBar(this)),
-      m_stage(new QLabel(this)), m_proof(new QLabel(this)), m_notice(new NoticeBar(this)) {
+      m_folder(new QLineEdit(this)), m_start(new QPushButton(icon(QStringLiteral("export")), tr("Export"), this)),
+      m_progress(new QProgressBar(this)), m_stage(new QLabel(this)), m_proof(new QLabel(this)),
+      m_notice(new NoticeBar(this)) {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(QStringLiteral("exportDialog"));
     const RunInfo *info = session.findRun(run);
@@ -116,7 +116,8 @@ void ExportDialog::showTypes() {
     for (const Json &format : m_session.engine().description().value("export_formats", Json::array())) {
         const Json types = format.value("dtypes", Json::array());
         for (const auto &[name, text] : known)
-            if (format.value("name", std::string()) == chosen && std::find(types.begin(), types.end(), Json(name)) != types.end())
+            if (format.value("name", std::string()) == chosen &&
+                std::find(types.begin(), types.end(), Json(name)) != types.end())
                 m_type->addItem(text, QString::fromStdString(name));
     }
     m_type->setCurrentIndex(std::max(0, m_type->findData(before)));
@@ -167,12 +168,11 @@ void ExportDialog::finished(const Result<Json> &reply) {
     QPalette colours = palette();
     colours.setColor(QPalette::WindowText, hue(passed ? Hue::Relevant : Hue::Error, colours));
     m_proof->setPalette(colours);
-    m_proof->setText(
-        (passed
-             ? tr("✓ Proved: loaded again, %1 texts give the same within the rounding of the type; the largest "
-                  "deviation is %2. The model is in %3.")
-             : tr("✕ Not proved: loaded again, %1 texts deviate by up to %2. Do not use the model in %3."))
-            .arg(probes, deviation, QString::fromStdString(reply->value("output", std::string()))));
+    m_proof->setText((passed
+                          ? tr("✓ Proved: loaded again, %1 texts give the same within the rounding of the type; the largest "
+                               "deviation is %2. The model is in %3.")
+                          : tr("✕ Not proved: loaded again, %1 texts deviate by up to %2. Do not use the model in %3."))
+                         .arg(probes, deviation, QString::fromStdString(reply->value("output", std::string()))));
 }
 
 } // namespace sintonia

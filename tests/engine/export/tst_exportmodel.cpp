@@ -62,19 +62,25 @@ private Q_SLOTS:
         QTest::addColumn<bool>("adapters");
         QTest::addColumn<QStringList>("files");
         const QStringList card = {"README.md", "sintonia-export.json"};
-        QTest::newRow("st, pooling and normalise") << "tiny-mean" << "st" << false
+        QTest::newRow("st, pooling and normalise") << "tiny-mean"
+                                                   << "st" << false
                                                    << (card + QStringList{"1_Pooling/config.json", "model.safetensors",
                                                                           "modules.json", "sentence_bert_config.json"});
         QTest::newRow("st, Dense, shards, prompts")
-            << "tiny-cls" << "st" << false << (card + QStringList{"2_Dense/config.json", "2_Dense/model.safetensors"});
-        QTest::newRow("st, half precision") << "tiny-max-bf16" << "st" << false << card;
-        QTest::newRow("st, old names") << "tiny-old-names" << "st" << false << card;
-        QTest::newRow("st, adapters merged") << "tiny-mean" << "st" << true << card;
-        QTest::newRow("hf") << "tiny-cls" << "hf" << false
-                            << (card + QStringList{"config.json", "model.safetensors", "tokenizer.json"});
-        QTest::newRow("merged") << "tiny-mean" << "merged" << true << card;
-        QTest::newRow("peft") << "tiny-mean" << "peft" << true
-                              << (card + QStringList{"adapter_config.json", "adapter_model.safetensors"});
+            << "tiny-cls"
+            << "st" << false << (card + QStringList{"2_Dense/config.json", "2_Dense/model.safetensors"});
+        QTest::newRow("st, half precision") << "tiny-max-bf16"
+                                            << "st" << false << card;
+        QTest::newRow("st, old names") << "tiny-old-names"
+                                       << "st" << false << card;
+        QTest::newRow("st, adapters merged") << "tiny-mean"
+                                             << "st" << true << card;
+        QTest::newRow("hf") << "tiny-cls"
+                            << "hf" << false << (card + QStringList{"config.json", "model.safetensors", "tokenizer.json"});
+        QTest::newRow("merged") << "tiny-mean"
+                                << "merged" << true << card;
+        QTest::newRow("peft") << "tiny-mean"
+                              << "peft" << true << (card + QStringList{"adapter_config.json", "adapter_model.safetensors"});
     }
     void writesWhatItReadsBack() {
         QFETCH(QString, model);
@@ -122,8 +128,10 @@ private Q_SLOTS:
     void refuses_data() {
         QTest::addColumn<QString>("format");
         QTest::addColumn<QString>("says");
-        QTest::newRow("unknown") << "onnx" << "one of st, hf, merged, peft, gguf";
-        QTest::newRow("peft without adapters") << "peft" << "no low-rank adapters";
+        QTest::newRow("unknown") << "onnx"
+                                 << "one of st, hf, merged, peft, gguf";
+        QTest::newRow("peft without adapters") << "peft"
+                                               << "no low-rank adapters";
     }
     void refusesATypeThatTheFormatLacks() {
         Folder folder;
@@ -146,8 +154,10 @@ private Q_SLOTS:
     void roundsToTheTypeAndSplitsIntoShards_data() {
         QTest::addColumn<QString>("dtype");
         QTest::addColumn<QString>("named");
-        QTest::newRow("bf16") << "bf16" << "bfloat16";
-        QTest::newRow("f16") << "f16" << "float16";
+        QTest::newRow("bf16") << "bf16"
+                              << "bfloat16";
+        QTest::newRow("f16") << "f16"
+                             << "float16";
     }
     void roundsToTheTypeAndSplitsIntoShards() {
         QFETCH(QString, dtype);
@@ -155,8 +165,8 @@ private Q_SLOTS:
         Folder folder;
         const auto source = tinyModel("tiny-mean");
         adapt(*source);
-        const auto report = exportModel({"merged", folder.output, dtype.toStdString(), 2000}, {*source}, {}, {}, {},
-                                        ProgressSink::none());
+        const auto report =
+            exportModel({"merged", folder.output, dtype.toStdString(), 2000}, {*source}, {}, {}, {}, ProgressSink::none());
         QVERIFY2(report, report ? "" : report.error().text().c_str());
         QVERIFY(report->parity.largestDeviation > 1e-5); // of the rounding
         QCOMPARE(readJsonFile(folder.output / "config.json")->at("dtype"), Json(named.toStdString()));
@@ -177,12 +187,14 @@ private Q_SLOTS:
     void configHasBothSpellingsOfPositions_data() {
         QTest::addColumn<QString>("config");
         QTest::addColumn<QString>("expected");
-        QTest::newRow("4") << R"({"rope_theta": 5e5, "rope_scaling": {"type": "linear", "factor": 2.0}})"
-                           << R"({"rope_parameters": {"type": "linear", "rope_type": "linear", "factor": 2.0, "rope_theta": 5e5}})";
+        QTest::newRow("4")
+            << R"({"rope_theta": 5e5, "rope_scaling": {"type": "linear", "factor": 2.0}})"
+            << R"({"rope_parameters": {"type": "linear", "rope_type": "linear", "factor": 2.0, "rope_theta": 5e5}})";
         QTest::newRow("4, plain") << R"({"rope_theta": 1e4, "rope_scaling": null})"
                                   << R"({"rope_parameters": {"rope_type": "default", "rope_theta": 1e4}})";
-        QTest::newRow("5") << R"({"rope_parameters": {"rope_type": "linear", "factor": 2.0, "rope_theta": 5e5}})"
-                           << R"({"rope_theta": 5e5, "rope_scaling": {"rope_type": "linear", "factor": 2.0, "rope_theta": 5e5}})";
+        QTest::newRow("5")
+            << R"({"rope_parameters": {"rope_type": "linear", "factor": 2.0, "rope_theta": 5e5}})"
+            << R"({"rope_theta": 5e5, "rope_scaling": {"rope_type": "linear", "factor": 2.0, "rope_theta": 5e5}})";
         QTest::newRow("5, plain") << R"({"rope_parameters": {"rope_type": "default", "rope_theta": 1e4}})"
                                   << R"({"rope_theta": 1e4, "rope_scaling": null})";
         QTest::newRow("neither") << R"({"model_type": "bert", "quantization_config": {"x": 1}})"
@@ -250,10 +262,14 @@ private Q_SLOTS:
     void readsFrontMatter_data() {
         QTest::addColumn<QString>("key");
         QTest::addColumn<QString>("lines");
-        QTest::newRow("scalar") << "license" << "license: mit\n";
-        QTest::newRow("list") << "language" << "language:\n- en\n- pt\n";
-        QTest::newRow("absent") << "datasets" << "";
-        QTest::newRow("outside") << "after" << "";
+        QTest::newRow("scalar") << "license"
+                                << "license: mit\n";
+        QTest::newRow("list") << "language"
+                              << "language:\n- en\n- pt\n";
+        QTest::newRow("absent") << "datasets"
+                                << "";
+        QTest::newRow("outside") << "after"
+                                 << "";
     }
     void readsFrontMatter() {
         QFETCH(QString, key);

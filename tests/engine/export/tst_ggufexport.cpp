@@ -23,25 +23,45 @@ Json byteLevelTokenizer() {
         vocabulary[std::string(1, char('a' + i - 3))] = i;
     Json added = Json::array();
     for (int i = 0; i < 3; ++i)
-        added.push_back({{"id", i}, {"content", i == 0 ? "<pad>" : i == 1 ? "<s>" : "</s>"}, {"special", true},
-                         {"single_word", false}, {"lstrip", false}, {"rstrip", false}, {"normalized", false}});
-    const std::string split = R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
-    return {{"version", "1.0"}, {"truncation", nullptr}, {"padding", nullptr}, {"added_tokens", added}, {"normalizer", nullptr},
-            {"pre_tokenizer",
-             {{"type", "Sequence"},
-              {"pretokenizers",
-               {{{"type", "Split"}, {"pattern", {{"Regex", split}}}, {"behavior", "Isolated"}, {"invert", false}},
-                {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", false}}}}}},
-            {"post_processor",
-             {{"type", "TemplateProcessing"},
-              {"single", {{{"SpecialToken", {{"id", "<s>"}, {"type_id", 0}}}}, {{"Sequence", {{"id", "A"}, {"type_id", 0}}}}}},
-              {"pair", {{{"Sequence", {{"id", "A"}, {"type_id", 0}}}}, {{"Sequence", {{"id", "B"}, {"type_id", 1}}}}}},
-              {"special_tokens", {{"<s>", {{"id", "<s>"}, {"ids", {1}}, {"tokens", {"<s>"}}}}}}}},
-            {"decoder", {{"type", "ByteLevel"}, {"add_prefix_space", true}, {"trim_offsets", true}, {"use_regex", true}}},
-            {"model",
-             {{"type", "BPE"}, {"dropout", nullptr}, {"unk_token", nullptr}, {"continuing_subword_prefix", nullptr},
-              {"end_of_word_suffix", nullptr}, {"fuse_unk", false}, {"byte_fallback", false}, {"vocab", vocabulary},
-              {"merges", Json::array({"t h", "th e"})}}}};
+        added.push_back({{"id", i},
+                         {"content", i == 0   ? "<pad>"
+                                     : i == 1 ? "<s>"
+                                              : "</s>"},
+                         {"special", true},
+                         {"single_word", false},
+                         {"lstrip", false},
+                         {"rstrip", false},
+                         {"normalized", false}});
+    const std::string split =
+        R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|)"
+        R"( ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+    return {
+        {"version", "1.0"},
+        {"truncation", nullptr},
+        {"padding", nullptr},
+        {"added_tokens", added},
+        {"normalizer", nullptr},
+        {"pre_tokenizer",
+         {{"type", "Sequence"},
+          {"pretokenizers",
+           {{{"type", "Split"}, {"pattern", {{"Regex", split}}}, {"behavior", "Isolated"}, {"invert", false}},
+            {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", false}}}}}},
+        {"post_processor",
+         {{"type", "TemplateProcessing"},
+          {"single", {{{"SpecialToken", {{"id", "<s>"}, {"type_id", 0}}}}, {{"Sequence", {{"id", "A"}, {"type_id", 0}}}}}},
+          {"pair", {{{"Sequence", {{"id", "A"}, {"type_id", 0}}}}, {{"Sequence", {{"id", "B"}, {"type_id", 1}}}}}},
+          {"special_tokens", {{"<s>", {{"id", "<s>"}, {"ids", {1}}, {"tokens", {"<s>"}}}}}}}},
+        {"decoder", {{"type", "ByteLevel"}, {"add_prefix_space", true}, {"trim_offsets", true}, {"use_regex", true}}},
+        {"model",
+         {{"type", "BPE"},
+          {"dropout", nullptr},
+          {"unk_token", nullptr},
+          {"continuing_subword_prefix", nullptr},
+          {"end_of_word_suffix", nullptr},
+          {"fuse_unk", false},
+          {"byte_fallback", false},
+          {"vocab", vocabulary},
+          {"merges", Json::array({"t h", "th e"})}}}};
 }
 
 } // namespace
@@ -56,7 +76,8 @@ class TestGgufExport : public QObject {
         return fs::path(m_root.path().toStdString()) / (std::to_string(m_count++) + ending);
     }
 
-    /// A decoder of the tests with a tokenizer; `name` may share the weights of `weights`. `changes` go into its configuration.
+    /// A decoder of the tests with a tokenizer; `name` may share the weights of `weights`. `changes` go into its
+    /// configuration.
     fs::path decoder(const std::string &name, const std::string &weights, const Json &changes = Json::object()) {
         const auto folder = newPath();
         fs::create_directories(folder);
@@ -64,9 +85,13 @@ class TestGgufExport : public QObject {
             fs::copy_file(file.path(), folder / file.path().filename());
         auto config = *readJsonFile(models / "decoders" / name / "config.json");
         config.update(changes);
-        const Json settings = {{"bos_token", "<s>"}, {"eos_token", "</s>"}, {"pad_token", "<pad>"},
-                               {"tokenizer_class", "PreTrainedTokenizerFast"}, {"chat_template", "{{ messages }}"}};
-        for (const auto &[file, json] : {std::pair{"config.json", config}, {"tokenizer.json", byteLevelTokenizer()},
+        const Json settings = {{"bos_token", "<s>"},
+                               {"eos_token", "</s>"},
+                               {"pad_token", "<pad>"},
+                               {"tokenizer_class", "PreTrainedTokenizerFast"},
+                               {"chat_template", "{{ messages }}"}};
+        for (const auto &[file, json] : {std::pair{"config.json", config},
+                                         {"tokenizer.json", byteLevelTokenizer()},
                                          {"tokenizer_config.json", settings}})
             if (!writeFileAtomically(folder / file, toText(json)))
                 qFatal("%s", file);
@@ -80,7 +105,8 @@ class TestGgufExport : public QObject {
         return *file;
     }
 
-    template <typename T> static T value(const GgufFile &file, const std::string &key) {
+    template <typename T>
+    static T value(const GgufFile &file, const std::string &key) {
         const auto *found = file.find(key);
         if (!found || !std::holds_alternative<T>(*found))
             qFatal("%s", key.c_str());
@@ -93,22 +119,63 @@ private Q_SLOTS:
         QTest::addColumn<QString>("weights");
         QTest::addColumn<QString>("architecture");
         QTest::addColumn<QString>("changes");
-        QTest::newRow("llama, tied, biases") << "llama" << "llama" << "llama" << "{}";
-        QTest::newRow("llama, linear") << "llama-linear" << "llama" << "llama" << "{}";
-        QTest::newRow("llama, yarn") << "llama-yarn" << "llama" << "llama" << "{}";
-        QTest::newRow("llama, llama3") << "llama-llama3" << "llama" << "llama" << "{}";
-        QTest::newRow("mistral") << "mistral" << "mistral" << "llama" << "{}";
-        QTest::newRow("qwen2, shards") << "qwen2" << "qwen2" << "qwen2" << R"({"use_sliding_window": false, "layer_types": null})";
-        QTest::newRow("qwen3, bf16") << "qwen3" << "qwen3" << "qwen3" << "{}";
-        QTest::newRow("gemma2") << "gemma2" << "gemma2" << "gemma2" << R"({"query_pre_attn_scalar": 8})";
-        QTest::newRow("gemma3") << "gemma3" << "gemma3" << "gemma3"
-                                << R"({"query_pre_attn_scalar": 8, "layer_types": ["sliding_attention", "sliding_attention"]})";
-        QTest::newRow("phi3") << "phi3" << "phi3" << "phi3" << "{}";
-        QTest::newRow("phi3, partial") << "phi3-partial" << "phi3" << "phi3" << "{}";
-        QTest::newRow("smollm3") << "smollm3" << "smollm3" << "smollm3"
+        QTest::newRow("llama, tied, biases") << "llama"
+                                             << "llama"
+                                             << "llama"
+                                             << "{}";
+        QTest::newRow("llama, linear") << "llama-linear"
+                                       << "llama"
+                                       << "llama"
+                                       << "{}";
+        QTest::newRow("llama, yarn") << "llama-yarn"
+                                     << "llama"
+                                     << "llama"
+                                     << "{}";
+        QTest::newRow("llama, llama3") << "llama-llama3"
+                                       << "llama"
+                                       << "llama"
+                                       << "{}";
+        QTest::newRow("mistral") << "mistral"
+                                 << "mistral"
+                                 << "llama"
+                                 << "{}";
+        QTest::newRow("qwen2, shards") << "qwen2"
+                                       << "qwen2"
+                                       << "qwen2"
+                                       << R"({"use_sliding_window": false, "layer_types": null})";
+        QTest::newRow("qwen3, bf16") << "qwen3"
+                                     << "qwen3"
+                                     << "qwen3"
+                                     << "{}";
+        QTest::newRow("gemma2") << "gemma2"
+                                << "gemma2"
+                                << "gemma2"
+                                << R"({"query_pre_attn_scalar": 8})";
+        QTest::newRow("gemma3")
+            << "gemma3"
+            << "gemma3"
+            << "gemma3"
+            << R"({"query_pre_attn_scalar": 8, "layer_types": ["sliding_attention", "sliding_attention"]})";
+        QTest::newRow("phi3") << "phi3"
+                              << "phi3"
+                              << "phi3"
+                              << "{}";
+        QTest::newRow("phi3, partial") << "phi3-partial"
+                                       << "phi3"
+                                       << "phi3"
+                                       << "{}";
+        QTest::newRow("smollm3") << "smollm3"
+                                 << "smollm3"
+                                 << "smollm3"
                                  << R"({"use_sliding_window": false, "layer_types": null, "no_rope_layers": [1, 1]})";
-        QTest::newRow("olmo2") << "olmo2" << "olmo2" << "olmo2" << "{}";
-        QTest::newRow("granite") << "granite" << "granite" << "granite" << "{}";
+        QTest::newRow("olmo2") << "olmo2"
+                               << "olmo2"
+                               << "olmo2"
+                               << "{}";
+        QTest::newRow("granite") << "granite"
+                                 << "granite"
+                                 << "granite"
+                                 << "{}";
     }
     void readsBackEveryFamily() {
         QFETCH(QString, name);
@@ -152,7 +219,8 @@ private Q_SLOTS:
         const auto gemma = newPath(".gguf");
         const auto gemmaFolder = decoder("gemma2", "gemma2", {{"query_pre_attn_scalar", 8}});
         QVERIFY(exportDirectory({"gguf", gemma}, gemmaFolder, {}, ProgressSink::none()));
-        const auto norm = Checkpoint::open(gemmaFolder)->tensor("model.layers.1.post_attention_layernorm.weight")->to(at::kFloat);
+        const auto norm =
+            Checkpoint::open(gemmaFolder)->tensor("model.layers.1.post_attention_layernorm.weight")->to(at::kFloat);
         QVERIFY(at::equal(*opened(gemma).tensor("blk.1.post_attention_norm.weight"), norm.add(1)));
     }
 
@@ -200,7 +268,8 @@ private Q_SLOTS:
                     layer->adapter->b.normal_(0, .05);
         }
         const auto output = newPath();
-        const auto report = exportModel({"gguf", output}, {*model}, {.baseFolder = model->folder()}, {}, {}, ProgressSink::none());
+        const auto report =
+            exportModel({"gguf", output}, {*model}, {.baseFolder = model->folder()}, {}, {}, ProgressSink::none());
         QVERIFY2(report, report ? "" : report.error().text().c_str());
         const auto file = opened(output / "model.gguf");
         QCOMPARE(value<std::uint32_t>(file, "bert.pooling_type"), pooling);
@@ -212,21 +281,35 @@ private Q_SLOTS:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("changes");
         QTest::addColumn<QString>("says");
-        QTest::newRow("dynamic positions") << "llama-dynamic" << "{}" << "rope_parameters.rope_type";
-        QTest::newRow("longrope of llama") << "llama-longrope" << "{}" << "rope_parameters.rope_type";
-        QTest::newRow("window of qwen2") << "qwen2" << "{}" << "layer_types";
-        QTest::newRow("scale of gemma2") << "gemma2" << "{}" << "query_pre_attn_scalar";
-        QTest::newRow("pattern of gemma3") << "gemma3" << R"({"query_pre_attn_scalar": 8})" << "layer_types";
-        QTest::newRow("pattern of smollm3") << "smollm3" << "{}" << "layer_types";
-        QTest::newRow("activation") << "llama" << R"({"hidden_act": "relu"})" << "hidden_act";
+        QTest::newRow("dynamic positions") << "llama-dynamic"
+                                           << "{}"
+                                           << "rope_parameters.rope_type";
+        QTest::newRow("longrope of llama") << "llama-longrope"
+                                           << "{}"
+                                           << "rope_parameters.rope_type";
+        QTest::newRow("window of qwen2") << "qwen2"
+                                         << "{}"
+                                         << "layer_types";
+        QTest::newRow("scale of gemma2") << "gemma2"
+                                         << "{}"
+                                         << "query_pre_attn_scalar";
+        QTest::newRow("pattern of gemma3") << "gemma3"
+                                           << R"({"query_pre_attn_scalar": 8})"
+                                           << "layer_types";
+        QTest::newRow("pattern of smollm3") << "smollm3"
+                                            << "{}"
+                                            << "layer_types";
+        QTest::newRow("activation") << "llama"
+                                    << R"({"hidden_act": "relu"})"
+                                    << "hidden_act";
     }
     void refuses() {
         QFETCH(QString, name);
         QFETCH(QString, changes);
         QFETCH(QString, says);
         const auto output = newPath(".gguf");
-        const auto folder = decoder(name.toStdString(), name.section('-', 0, 0).toStdString(),
-                                    *parseJson(changes.toStdString(), "changes"));
+        const auto folder =
+            decoder(name.toStdString(), name.section('-', 0, 0).toStdString(), *parseJson(changes.toStdString(), "changes"));
         const auto report = exportDirectory({"gguf", output}, folder, {}, ProgressSink::none());
         QVERIFY(!report);
         QCOMPARE(report.error().code, ErrorCode::BadInput);
@@ -242,7 +325,8 @@ private Q_SLOTS:
     }
 
     void refusesATokenizerOfWords() {
-        const auto report = exportDirectory({"gguf", newPath()}, models / "decoders/embedding-qwen3", {}, ProgressSink::none());
+        const auto report =
+            exportDirectory({"gguf", newPath()}, models / "decoders/embedding-qwen3", {}, ProgressSink::none());
         QVERIFY(!report);
         QVERIFY2(report.error().text().find("\"WordLevel\"") != std::string::npos, report.error().text().c_str());
     }
@@ -256,7 +340,8 @@ private Q_SLOTS:
                 layer->adapter->b.normal_(0, .05);
         const auto written = [&](const char *format) {
             const auto output = newPath();
-            const auto report = exportModel({format, output}, {*model}, {.baseFolder = model->folder()}, {}, {}, ProgressSink::none());
+            const auto report =
+                exportModel({format, output}, {*model}, {.baseFolder = model->folder()}, {}, {}, ProgressSink::none());
             if (!report)
                 qFatal("%s: %s", format, report.error().text().c_str());
             return output;

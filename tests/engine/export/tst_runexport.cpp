@@ -56,7 +56,7 @@ struct RunProject {
     void writeWeights(const Experiment &experiment) const {
         const at::NoGradGuard noGradients;
         const auto model = valueOf(Embedder::load(tiny, {.device = "cpu"}));
-        QVERIFY(addExperimentAdapters(experiment, project, *model));
+        QVERIFY(addExperimentAdapters(experiment, project, model->network()));
         CheckpointState checkpoint{3, {}, {}, Json::object()};
         for (const auto &parameter : trainedParameters(experiment, *model))
             checkpoint.weights.emplace_back(parameter.name, parameter.tensor.detach().add(.05));
