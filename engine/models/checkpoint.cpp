@@ -92,6 +92,19 @@ Result<at::Tensor> Checkpoint::tensor(const std::string &name) const {
     return file.tensor(file.entries()[found->second.entry]);
 }
 
+void Checkpoint::release(const std::string &name) const {
+    if (const auto found = m_places.find(name); found != m_places.end())
+        m_files[found->second.file].release(m_files[found->second.file].entries()[found->second.entry]);
+}
+
+std::uint64_t Checkpoint::bytes() const {
+    std::uint64_t sum = 0;
+    for (const SafetensorsFile &file : m_files)
+        for (const TensorEntry &entry : file.entries())
+            sum += entry.end - entry.begin;
+    return sum;
+}
+
 std::string Checkpoint::placeOf(const std::string &name) const {
     const auto found = m_places.find(name);
     const fs::path file = found == m_places.end() ? m_folder : m_files[found->second.file].path();

@@ -19,6 +19,10 @@ public:
     std::vector<std::string> names() const;
     /// In the file's own type; a name that is not there is an error.
     Result<at::Tensor> tensor(const std::string &name) const;
+    /// Gives back the memory of a tensor that was read and copied.
+    void release(const std::string &name) const;
+    /// Of all tensors.
+    std::uint64_t bytes() const;
     /// "FILE: NAME", for messages.
     std::string placeOf(const std::string &name) const;
     /// The files read, for the model's hash.

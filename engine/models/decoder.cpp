@@ -120,6 +120,7 @@ Result<std::unique_ptr<Decoder>> Decoder::load(const DecoderOptions &options, co
                                                at::Device device, WeightStorage storage) {
     std::unique_ptr<Decoder> decoder(new Decoder(options));
     WeightReader reader(checkpoint, "model.", device, *decoder, storage);
+    reader.holdInArena();
     reader.readMatrix(decoder->m_words, "embed_tokens.weight", {options.vocabularySize, options.hiddenSize});
     decoder->m_layers.resize(options.layers.size());
     for (std::size_t i = 0; i < decoder->m_layers.size(); ++i)

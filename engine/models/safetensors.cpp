@@ -86,6 +86,14 @@ at::Tensor SafetensorsFile::tensor(const TensorEntry &entry) const {
     return copy;
 }
 
+void SafetensorsFile::release(const TensorEntry &entry) const {
+    const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+    const auto begin = (m_dataStart + entry.begin + page - 1) / page * page, end = (m_dataStart + entry.end) / page * page;
+    // A refusal leaves the pages where they are.
+    if (begin < end)
+        (void)madvise(m_mapping->data + begin, end - begin, MADV_DONTNEED);
+}
+
 Result<void> writeSafetensors(const fs::path &path, const std::vector<std::pair<std::string, at::Tensor>> &tensors,
                               const std::map<std::string, std::string> &metadata) {
     std::vector<std::pair<std::string, at::Tensor>> sorted = tensors;

@@ -28,6 +28,8 @@ public:
     /// The tensor in its own type, a view of the mapped file (writes stay private to the process); a copy where the data is
     /// not aligned for its type.
     at::Tensor tensor(const TensorEntry &entry) const;
+    /// Gives back the memory of a tensor that was read and copied; it is read from the file again when it is asked for.
+    void release(const TensorEntry &entry) const;
 
 private:
     struct Mapping;

@@ -36,6 +36,11 @@ WeightReader::WeightReader(const Checkpoint &checkpoint, std::string prefix, at:
                            WeightStorage storage)
     : m_checkpoint(checkpoint), m_prefix(std::move(prefix)), m_device(device), m_network(encoder), m_storage(storage) {}
 
+void WeightReader::holdInArena() {
+    if (m_device.is_cpu())
+        m_arena.emplace(m_checkpoint.bytes());
+}
+
 std::string WeightReader::spelled(const std::string &name) const {
     const std::string old = withOldNormName(name);
     for (const std::string &candidate : {name, m_prefix + name, old, m_prefix + old})
@@ -44,8 +49,7 @@ std::string WeightReader::spelled(const std::string &name) const {
     return name;
 }
 
-Result<at::Tensor> WeightReader::load(const std::string &name, const std::vector<std::int64_t> &shape,
-                                      WeightStorage storage) {
+Result<at::Tensor> WeightReader::load(const std::string &name, const std::vector<std::int64_t> &shape) {
     const std::string spelling = spelled(name);
     SINTONIA_ASSIGN(tensor, m_checkpoint.tensor(spelling));
     const auto type = tensor.scalar_type();
@@ -55,7 +59,16 @@ Result<at::Tensor> WeightReader::load(const std::string &name, const std::vector
         return badInput(m_checkpoint.placeOf(spelling), fmt::format("the shape [{}]", fmt::join(shape, ", ")),
                         fmt::format("[{}]", fmt::join(tensor.sizes().vec(), ", ")));
     m_used.insert(spelling);
-    return tensor.to(m_device, heldType(storage, type));
+    return tensor;
+}
+
+at::Tensor WeightReader::held(const at::Tensor &loaded, const std::string &name, WeightStorage storage) {
+    const auto type = heldType(storage, loaded.scalar_type());
+    const bool moved = m_arena && m_arena->usable();
+    const auto result = moved ? m_arena->hold(loaded, type) : loaded.to(m_device, type);
+    if (moved || !m_device.is_cpu() || type != loaded.scalar_type())
+        m_checkpoint.release(spelled(name));
+    return result;
 }
 
 void WeightReader::keep(at::Tensor tensor, at::Tensor &target, const std::string &name) {
@@ -76,9 +89,9 @@ void WeightReader::readAs(WeightStorage storage, at::Tensor &target, const std::
                           const std::vector<std::int64_t> &shape) {
     if (m_failed)
         return;
-    auto tensor = load(name, shape, storage);
+    auto tensor = load(name, shape);
     if (tensor)
-        keep(*tensor, target, name);
+        keep(held(*tensor, name, storage), target, name);
     else
         fail(tensor.error());
 }
@@ -92,11 +105,12 @@ void WeightReader::readNf4Weight(Linear &layer, const std::string &name, std::in
     const std::string spelling = spelled(name);
     auto weight = isNf4(m_checkpoint, spelling)
                       ? readNf4(m_checkpoint, spelling, out, in)
-                      : load(name, {out, in}, WeightStorage::AsStored).map([](const at::Tensor &t) { return quantizeNf4(t); });
+                      : load(name, {out, in}).map([](const at::Tensor &t) { return quantizeNf4(t); });
     if (!weight)
         return fail(weight.error());
     for (const std::string &part : nf4Parts(spelling))
         m_used.insert(part);
+    m_checkpoint.release(spelling);
     layer.quantized = std::make_shared<const Nf4Weight>(weight->to(m_device));
     m_network.m_quantized.emplace_back(spelling, &layer);
 }
@@ -136,16 +150,15 @@ void WeightReader::readTogether(const std::vector<Linear *> &layers, const std::
             if (m_failed)
                 return;
             auto tensor = bias ? load(name + ".bias", {out}) : load(name + ".weight", {out, in});
-            if (!tensor) {
-                m_failed = true;
-                m_error = tensor.error();
-                return;
-            }
-            (bias ? biases : weights).push_back(*tensor);
+            if (!tensor)
+                return fail(tensor.error());
+            (bias ? biases : weights).push_back(tensor->to(m_device, at::kFloat));
         }
     }
     weights = allocateAdjacent(weights);
     biases = allocateAdjacent(biases);
+    for (const std::string &name : names)
+        m_checkpoint.release(spelled(name + ".weight"));
     for (std::size_t i = 0; i < layers.size(); ++i)
         keep(weights[i], layers[i]->weight, names[i] + ".weight");
     for (std::size_t i = 0; i < layers.size(); ++i) {

@@ -3,6 +3,7 @@
 
 #include "engine/models/checkpoint.h"
 #include "engine/models/network.h"
+#include "engine/models/weightarena.h"
 
 #include <optional>
 #include <set>
@@ -28,6 +29,9 @@ public:
     WeightReader(const Checkpoint &checkpoint, std::string prefix, at::Device device, Network &encoder,
                  WeightStorage storage = WeightStorage::F32);
 
+    /// Holds what is read from here on side by side in large pages where the device is the CPU: for networks that read all
+    /// their weights for every token.
+    void holdInArena();
     /// A parameter of exactly `shape`, as an f32 leaf that requires gradients.
     void read(at::Tensor &target, const std::string &name, const std::vector<std::int64_t> &shape);
     /// As read(), held as the storage says: tables and matrices.
@@ -51,8 +55,10 @@ public:
 
 private:
     std::string spelled(const std::string &name) const;
-    Result<at::Tensor> load(const std::string &name, const std::vector<std::int64_t> &shape,
-                            WeightStorage storage = WeightStorage::F32);
+    /// The tensor in the file's own type, a view of the file.
+    Result<at::Tensor> load(const std::string &name, const std::vector<std::int64_t> &shape);
+    /// A loaded tensor as it is held for `storage`; the file's memory is given back.
+    at::Tensor held(const at::Tensor &loaded, const std::string &name, WeightStorage storage);
     void readAs(WeightStorage storage, at::Tensor &target, const std::string &name, const std::vector<std::int64_t> &shape);
     void keep(at::Tensor tensor, at::Tensor &target, const std::string &name);
     void readNf4Weight(Linear &layer, const std::string &name, std::int64_t out, std::int64_t in);
@@ -63,6 +69,7 @@ private:
     at::Device m_device;
     Network &m_network;
     WeightStorage m_storage;
+    std::optional<WeightArena> m_arena;
     std::set<std::string> m_used;
     Error m_error;
     bool m_failed = false;
