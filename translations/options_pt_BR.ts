@@ -77,10 +77,6 @@
         <translation>Tipo</translation>
     </message>
     <message>
-        <source>What is tuned: the encoder that finds documents.</source>
-        <translation>O que é ajustado: o codificador que encontra documentos.</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>Nome</translation>
     </message>
@@ -101,16 +97,8 @@
         <translation>Conjunto de treino</translation>
     </message>
     <message>
-        <source>The judged questions that the model learns from.</source>
-        <translation>As perguntas julgadas com que o modelo aprende.</translation>
-    </message>
-    <message>
         <source>Validation set</source>
         <translation>Conjunto de validação</translation>
-    </message>
-    <message>
-        <source>Judged questions kept apart from training; early stopping and the best checkpoint go by them.</source>
-        <translation>Perguntas julgadas separadas do treino; a parada antecipada e o melhor ponto seguem por elas.</translation>
     </message>
     <message>
         <source>Guarded sets</source>
@@ -547,6 +535,78 @@
     <message>
         <source>Changes training documents in the same way as the questions.</source>
         <translation>Muda os documentos de treino da mesma forma que as perguntas.</translation>
+    </message>
+    <message>
+        <source>What is tuned: the encoder that finds documents, or the LLM that answers from them.</source>
+        <translation>O que é ajustado: o codificador que encontra documentos ou o LLM que responde a partir deles.</translation>
+    </message>
+    <message>
+        <source>What the model learns from: judged questions, or for an LLM rows with answers.</source>
+        <translation>Com o que o modelo aprende: perguntas julgadas ou, para um LLM, linhas com respostas.</translation>
+    </message>
+    <message>
+        <source>Questions kept apart from training; early stopping and the best checkpoint go by them.</source>
+        <translation>Perguntas separadas do treino; a parada antecipada e o melhor ponto de controle seguem por elas.</translation>
+    </message>
+    <message>
+        <source>What is minimised: sft learns the answers of the rows, dpo learns to prefer the better answer over the worse one in rows that have both.</source>
+        <translation>O que é minimizado: sft aprende as respostas das linhas, dpo aprende a preferir a resposta melhor à pior em linhas que têm as duas.</translation>
+    </message>
+    <message>
+        <source>Learn from</source>
+        <translation>Aprender de</translation>
+    </message>
+    <message>
+        <source>Tokens that the loss counts: those of the answer, or all.</source>
+        <translation>Tokens que a perda conta: os da resposta ou todos.</translation>
+    </message>
+    <message>
+        <source>Beta</source>
+        <translation>Beta</translation>
+    </message>
+    <message>
+        <source>How strongly the tuned model is held to the untouched one: larger holds it nearer.</source>
+        <translation>Quanto o modelo ajustado fica preso ao intocado: maior o mantém mais perto.</translation>
+    </message>
+    <message>
+        <source>Rows a step: larger gives steadier steps, and fewer of them.</source>
+        <translation>Linhas por passo: mais linhas dão passos mais estáveis, e menos passos.</translation>
+    </message>
+    <message>
+        <source>Computes a batch in pieces of so many rows to save memory, with the same result (gradient accumulation); 0 is all at once.</source>
+        <translation>Calcula um lote em partes de tantas linhas para poupar memória, com o mesmo resultado (acúmulo de gradientes); 0 é tudo de uma vez.</translation>
+    </message>
+    <message>
+        <source>Quantisation</source>
+        <translation>Quantização</translation>
+    </message>
+    <message>
+        <source>Holds the untouched weights in four bits while added matrices are tuned (QLoRA): a quarter of the memory or less, a little slower.</source>
+        <translation>Guarda os pesos intocados em quatro bits enquanto matrizes acrescentadas são ajustadas (QLoRA): um quarto da memória ou menos, um pouco mais lento.</translation>
+    </message>
+    <message>
+        <source>Answers per evaluation</source>
+        <translation>Respostas por avaliação</translation>
+    </message>
+    <message>
+        <source>Rows of each set that the model answers at every evaluation, always the first ones; their answers are kept. 0 asks none.</source>
+        <translation>Linhas de cada conjunto que o modelo responde em cada avaliação, sempre as primeiras; as respostas ficam guardadas. 0 não pergunta nenhuma.</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>Resposta mais longa</translation>
+    </message>
+    <message>
+        <source>Answers at evaluations end after this many tokens.</source>
+        <translation>As respostas nas avaliações terminam após este número de tokens.</translation>
+    </message>
+    <message>
+        <source>Gradient checkpointing</source>
+        <translation>Recálculo de ativações</translation>
+    </message>
+    <message>
+        <source>Computes each layer again in the backward pass in place of keeping its values: much less memory, about a third more time.</source>
+        <translation>Calcula cada camada de novo na passagem para trás em vez de guardar seus valores: muito menos memória, cerca de um terço mais de tempo.</translation>
     </message>
 </context>
 </TS>

@@ -3,7 +3,9 @@
 
 #include "engine/nn/embedding.h"
 #include "engine/nn/gatedactivation.h"
+#include "engine/nn/linearcrossentropy.h"
 #include "engine/nn/normalization.h"
+#include "engine/nn/recompute.h"
 #include "engine/nn/rmsnorm.h"
 
 #include <ATen/core/grad_mode.h>
@@ -40,8 +42,8 @@ at::Tensor scaled(const at::Tensor &x, double factor) { return factor == 1 ? x :
 
 /// What one pass through the layers works on.
 struct Decoder::Pass {
-    const PackedBatch &batch;
-    const ForwardContext &context;
+    PackedBatch batch;
+    ForwardContext context;
     std::vector<RotaryTables> rotary; ///< one for each of DecoderOptions::rotary
     KeyValueCache *cache = nullptr;
 };
@@ -172,22 +174,27 @@ at::Tensor Decoder::feedForward(const Layer &layer, const at::Tensor &x, const F
     return layer.down.forward(gatedActivation(forwardSideBySide(layer.gateUp, x, context), m_options.activation), context);
 }
 
-at::Tensor Decoder::run(const Pass &pass) const {
+at::Tensor Decoder::runLayer(std::size_t index, const at::Tensor &input, const Pass &pass) const {
     const DecoderOptions &o = m_options;
-    const auto dropped = [&](const at::Tensor &x, double rate, std::uint64_t site) {
-        return rate == 0 ? x : dropout(x, pass.context.rate(rate), pass.context.seedOf(site));
+    const Layer &layer = m_layers[index];
+    const std::uint64_t site = index * sitesPerLayer;
+    const auto dropped = [&](const at::Tensor &x, double rate, std::uint64_t place) {
+        return rate == 0 ? x : dropout(x, pass.context.rate(rate), pass.context.seedOf(place));
     };
+    at::Tensor y = attend(index, o.normBefore ? norm(input, layer.inputNorm) : input, pass);
+    y = o.normAfter ? norm(y, layer.attentionOutputNorm) : y;
+    const at::Tensor x = at::add(input, dropped(y, o.residualDropout, site + 1), o.residualScale);
+    y = feedForward(layer, o.normBefore ? norm(x, layer.feedForwardNorm) : x, pass.context);
+    y = o.normAfter ? norm(y, layer.feedForwardOutputNorm) : y;
+    return at::add(x, dropped(y, o.residualDropout, site + 2), o.residualScale);
+}
+
+at::Tensor Decoder::run(const Pass &pass) const {
     at::Tensor x = embed(pass.batch.ids);
-    for (std::size_t i = 0; i < m_layers.size(); ++i) {
-        const Layer &layer = m_layers[i];
-        const std::uint64_t site = i * sitesPerLayer;
-        at::Tensor y = attend(i, o.normBefore ? norm(x, layer.inputNorm) : x, pass);
-        y = o.normAfter ? norm(y, layer.attentionOutputNorm) : y;
-        x = at::add(x, dropped(y, o.residualDropout, site + 1), o.residualScale);
-        y = feedForward(layer, o.normBefore ? norm(x, layer.feedForwardNorm) : x, pass.context);
-        y = o.normAfter ? norm(y, layer.feedForwardOutputNorm) : y;
-        x = at::add(x, dropped(y, o.residualDropout, site + 2), o.residualScale);
-    }
+    const auto kept = pass.context.recompute ? std::make_shared<const Pass>(pass) : nullptr;
+    for (std::size_t i = 0; i < m_layers.size(); ++i)
+        x = kept ? recomputed([this, i, kept](const at::Tensor &input) { return runLayer(i, input, *kept); }, x)
+                 : runLayer(i, x, pass);
     return norm(x, m_finalNorm);
 }
 
@@ -208,6 +215,11 @@ at::Tensor Decoder::logits(const at::Tensor &hidden) const {
     if (m_options.finalSoftcap != 0)
         scores = at::mul(at::tanh(at::div(scores, m_options.finalSoftcap)), m_options.finalSoftcap);
     return scores;
+}
+
+at::Tensor Decoder::negativeLogLikelihoods(const at::Tensor &hidden, const at::Tensor &targets) const {
+    const auto compute = m_layers.empty() ? at::kFloat : m_layers.front().attentionOutput.compute;
+    return linearCrossEntropy(hidden, m_head->weight, targets, {1 / m_options.logitDivisor, m_options.finalSoftcap, compute});
 }
 
 KeyValueCache Decoder::emptyCache(std::size_t sequences) const {

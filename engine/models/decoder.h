@@ -47,6 +47,9 @@ public:
     bool hasHead() const { return m_head.has_value(); }
     /// Scores of the next token for rows of forward(): [n, hidden] → [n, vocabulary] f32; differentiable. Needs hasHead().
     at::Tensor logits(const at::Tensor &hidden) const;
+    /// -log p of the token `targets` [n] after each row of `hidden` [n, hidden], [n] f32, without the logits ever existing
+    /// whole; differentiable. Needs hasHead().
+    at::Tensor negativeLogLikelihoods(const at::Tensor &hidden, const at::Tensor &targets) const;
 
     /// For `sequences` sequences of which nothing was seen. Needs options().causal.
     KeyValueCache emptyCache(std::size_t sequences) const;
@@ -71,6 +74,7 @@ private:
     void readHead(WeightReader &reader);
     at::Tensor embed(const at::Tensor &ids) const;
     at::Tensor run(const Pass &pass) const;
+    at::Tensor runLayer(std::size_t index, const at::Tensor &x, const Pass &pass) const;
     at::Tensor attend(std::size_t index, const at::Tensor &x, const Pass &pass) const;
     at::Tensor feedForward(const Layer &layer, const at::Tensor &x, const ForwardContext &context) const;
     at::Tensor norm(const at::Tensor &x, const at::Tensor &weight) const;

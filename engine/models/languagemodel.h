@@ -16,6 +16,7 @@ struct LanguageModelOptions {
     /// the device has instructions for it many rows are multiplied in it. nf4: linear layers are quantised to four bits (double
     /// quantisation, block 64) while they are read.
     std::string dtype = "f32";
+    bool trainable = false; ///< all weights as f32 that can be trained; dtype says in which type products are computed
 };
 
 /// How a person reads a model that goes on with texts: tokenizer, chat template, decoder, and what its folder says about

@@ -15,6 +15,8 @@ struct ForwardContext {
     bool training = false;         ///< dropout on
     std::optional<double> dropout; ///< replaces every rate of the model's configuration, 0 … <1
     std::uint64_t seed = 0;        ///< new for every step and mini-batch
+    bool adapters = true;          ///< false: as if the layers had no adapters
+    bool recompute = false;        ///< layers that can keep only their input for the backward pass and are computed again then
 
     double rate(double configured) const { return training ? dropout.value_or(configured) : 0.0; }
     /// The seed of one place in the network; `site` numbers the places.

@@ -26,7 +26,7 @@ class LinearFunction : public torch::autograd::Function<LinearFunction> {
 public:
     static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const at::Tensor &weight,
                               const std::optional<at::Tensor> &bias) {
-        context->save_for_backward({x, weight});
+        context->save_for_backward({weight.requires_grad() ? x : at::Tensor(), weight});
         context->saved_data["bias"] = bias.has_value();
         return linearProduct(x, weight, bias.value_or(at::Tensor()));
     }
@@ -144,7 +144,7 @@ bool isPlain(const Linear &layer) {
 
 at::Tensor Linear::forward(const at::Tensor &x, const ForwardContext &context) const {
     at::Tensor y = quantized ? storedProduct(x, quantized, bias, compute) : product(x, weight, bias, compute);
-    if (adapter) {
+    if (adapter && context.adapters) {
         const at::Tensor input = dropout(x, context.rate(adapter->dropout), context.seedOf(site));
         y = at::add(y, product(product(input, adapter->a, {}, compute), adapter->b, {}, compute), adapter->scale);
     }

@@ -20,7 +20,7 @@ namespace {
 
 /// Elements of the weight that make work for one thread; elements converted at a time for many rows, and rows of the weight
 /// that several groups of inputs share while they are in the cache.
-constexpr std::int64_t elementsPerThread = 1 << 15;
+constexpr std::int64_t elementsPerThread = 1 << 17;
 constexpr std::int64_t elementsPerBlock = 1 << 20;
 constexpr std::int64_t rowsInCache = 32;
 
@@ -202,6 +202,10 @@ at::Tensor storedProduct(const at::Tensor &x, const at::Tensor &weight, const at
 at::Tensor storedProduct(const at::Tensor &x, const std::shared_ptr<const Nf4Weight> &weight, const at::Tensor &bias,
                          at::ScalarType compute) {
     return productOrNode(x, c10::make_intrusive<Nf4Source>(weight, compute), bias);
+}
+
+at::Tensor storedProductGradient(const at::Tensor &gradient, const at::Tensor &weight, at::ScalarType compute) {
+    return gradientOfInput(gradient.contiguous(), TensorSource(weight, compute));
 }
 
 } // namespace sintonia

@@ -19,6 +19,9 @@ at::Tensor storedProduct(const at::Tensor &x, const at::Tensor &weight, const at
 at::Tensor storedProduct(const at::Tensor &x, const std::shared_ptr<const Nf4Weight> &weight, const at::Tensor &bias,
                          at::ScalarType compute = at::kFloat);
 
+/// y W for y [n, out]: the gradient of x in storedProduct(), without a graph. f32 [n, in].
+at::Tensor storedProductGradient(const at::Tensor &gradient, const at::Tensor &weight, at::ScalarType compute = at::kFloat);
+
 /// Rows of x up to which the weight is read as it lies in memory.
 inline constexpr std::int64_t mostRowsInOnePass = 16;
 

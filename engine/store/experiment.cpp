@@ -81,8 +81,8 @@ Result<void> readLoss(JsonReader &reader, Experiment &experiment) {
         return {};
     experiment.loss = json->is_string() ? Json{{"name", *json}} : *json;
     JsonReader loss(experiment.loss, reader.place(), "loss.");
-    std::string name = "mnrl";
-    loss.readChoice("name", name, lossNames());
+    auto name = lossNames(experiment.kind).front();
+    loss.readChoice("name", name, lossNames(experiment.kind));
     for (const auto &field : experimentFields()) {
         if (field.condition != "loss.name=" + name)
             continue;
@@ -201,6 +201,11 @@ void readRun(JsonReader &reader, Experiment &experiment) {
     readOrNone(reader, "checkpoint_every", experiment.checkpointEvery, std::int64_t(0), std::int64_t(largest));
     reader.read("seed", experiment.seed, std::int64_t(0), std::int64_t(largest));
     reader.readChoice("precision", experiment.precision, {"f32", "bf16"});
+    if (!isNull(reader, "quantization"))
+        reader.readChoice("quantization", experiment.quantization, {"none", "nf4"});
+    reader.read("gradient_checkpointing", experiment.gradientCheckpointing);
+    readOrNone(reader, "evaluation_rows", experiment.evaluationRows, 0, 1000000);
+    reader.read("evaluation_max_new_tokens", experiment.evaluationMaxNewTokens, 1, 100000);
     reader.read("shuffle", experiment.shuffle);
     reader.read("no_duplicates", experiment.noDuplicates);
     reader.read("max_skipped_steps", experiment.maxSkippedSteps, 1, 1000000);
@@ -254,9 +259,27 @@ Json settingValue(const std::string &key, const std::string &text) {
 
 } // namespace
 
-const std::vector<std::string> &lossNames() {
-    static const std::vector<std::string> names = {"mnrl", "triplet", "cosent"};
-    return names;
+const std::vector<std::string> &experimentKinds() {
+    static const std::vector<std::string> kinds = {"encoder", "llm"};
+    return kinds;
+}
+
+const std::vector<std::string> &lossNames(const std::string &kind) {
+    static const std::vector<std::string> encoder = {"mnrl", "triplet", "cosent"}, llm = {"sft", "dpo"};
+    return kind == "llm" ? llm : encoder;
+}
+
+Experiment defaultExperiment(const std::string &kind) {
+    Experiment experiment;
+    experiment.kind = kind;
+    if (kind != "llm")
+        return experiment;
+    experiment.loss = {{"name", "sft"}};
+    experiment.batchSize = 8;
+    experiment.earlyStopping.metric = "validation/loss";
+    experiment.earlyStopping.mode = "min";
+    experiment.earlyStopping.guardMetric = "f1";
+    return experiment;
 }
 
 const std::vector<std::string> &augmentationNames() {
@@ -265,11 +288,12 @@ const std::vector<std::string> &augmentationNames() {
 }
 
 Result<Experiment> experimentFromJson(const Json &json, const std::string &place) {
-    Experiment experiment;
     JsonReader reader(json, place);
     if (!json.is_object())
         return tl::unexpected(reader.finish().error());
-    reader.readChoice("kind", experiment.kind, {"encoder"});
+    auto kind = experimentKinds().front();
+    reader.readChoice("kind", kind, experimentKinds());
+    auto experiment = defaultExperiment(kind);
     if (!isNull(reader, "name"))
         reader.read("name", experiment.name);
     reader.read("model", experiment.model);
@@ -323,6 +347,10 @@ Json toJson(const Experiment &experiment) {
             {"checkpoint_every", experiment.checkpointEvery},
             {"seed", experiment.seed},
             {"precision", experiment.precision},
+            {"quantization", experiment.quantization},
+            {"gradient_checkpointing", experiment.gradientCheckpointing},
+            {"evaluation_rows", experiment.evaluationRows},
+            {"evaluation_max_new_tokens", experiment.evaluationMaxNewTokens},
             {"shuffle", experiment.shuffle},
             {"no_duplicates", experiment.noDuplicates},
             {"max_skipped_steps", experiment.maxSkippedSteps},

@@ -84,6 +84,10 @@ struct Experiment {
     std::int64_t checkpointEvery = 0; ///< steps; 0 = at evaluations
     std::int64_t seed = 42;
     std::string precision = "f32"; ///< f32 | bf16
+    std::string quantization = "none"; ///< llm: of the frozen weights: none | nf4
+    bool gradientCheckpointing = false; ///< llm: recompute each layer's activations in the backward pass
+    int evaluationRows = 16;            ///< llm: rows of each set that are answered at evaluations; 0 = none
+    int evaluationMaxNewTokens = 64;    ///< llm: tokens of such an answer
     bool shuffle = true;
     bool noDuplicates = true;
     int maxSkippedSteps = 10; ///< non-finite steps in a row after which the run ends
@@ -105,7 +109,7 @@ struct OptionField {
     bool common = false;   ///< shown unfolded
     bool nullable = false; ///< null switches it off
     /// "loss.name=mnrl": the field exists only while that other one has this value ("lora": while it is not null); empty =
-    /// always.
+    /// always. Fields of one key with different conditions have different choices or defaults.
     std::string condition = {};
 };
 const std::vector<OptionField> &experimentFields();
@@ -118,8 +122,13 @@ struct Preset {
 };
 const std::vector<Preset> &experimentPresets();
 
-/// Names of the losses an encoder can be trained with.
-const std::vector<std::string> &lossNames();
+/// The defaults of a kind of experiment.
+Experiment defaultExperiment(const std::string &kind);
+/// "encoder" and "llm".
+const std::vector<std::string> &experimentKinds();
+
+/// Names of the losses that a kind of model can be trained with.
+const std::vector<std::string> &lossNames(const std::string &kind);
 /// Names of the ways to change training texts.
 const std::vector<std::string> &augmentationNames();
 

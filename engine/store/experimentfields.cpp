@@ -40,48 +40,71 @@ OptionField onlyWith(std::string condition, OptionField option) {
     return option;
 }
 
+const std::string encoderOnly = "kind=encoder", llmOnly = "kind=llm";
+
 void addData(std::vector<OptionField> &fields) {
     const std::string group = "data";
-    fields.push_back(choice({"encoder"}, field(group, "kind", "Kind", Type::Choice, "encoder",
-                                               "What is tuned: the encoder that finds documents.")));
+    fields.push_back(common(
+        choice(experimentKinds(), field(group, "kind", "Kind", Type::Choice, "encoder",
+                                        "What is tuned: the encoder that finds documents, or the LLM that answers from "
+                                        "them."))));
     fields.push_back(common(field(group, "name", "Name", Type::Text, "", "A name for the run, for people.")));
     fields.push_back(
         common(field(group, "model", "Base model", Type::Text, "starter",
                      "The model that tuning starts from: \"starter\" for the starter model, or a model folder.")));
     fields.push_back(common(field(group, "train", "Training set", Type::Set, {{"corpus", ""}, {"split", "train"}},
-                                  "The judged questions that the model learns from.")));
+                                  "What the model learns from: judged questions, or for an LLM rows with answers.")));
     fields.push_back(nullable(
         common(field(group, "validation", "Validation set", Type::Set, nullptr,
-                     "Judged questions kept apart from training; early stopping and the best checkpoint go by them."))));
+                     "Questions kept apart from training; early stopping and the best checkpoint go by them."))));
     fields.push_back(nullable(common(field(group, "out_of_domain", "Guarded sets", Type::SetList, Json::array(),
                                            "Sets of other domains: they show whether tuning costs ability elsewhere."))));
-    fields.push_back(nullable(
-        range(0, 1000,
-              field(group, "hard_negatives", "Hard negatives", Type::Integer, 0,
-                    "Documents judged irrelevant that are put beside each question's relevant one; 0 uses the batch alone."),
-              "documents per question")));
+    fields.push_back(onlyWith(
+        encoderOnly,
+        nullable(range(
+            0, 1000,
+            field(group, "hard_negatives", "Hard negatives", Type::Integer, 0,
+                  "Documents judged irrelevant that are put beside each question's relevant one; 0 uses the batch alone."),
+            "documents per question"))));
     fields.push_back(nullable(range(0, 1000000,
                                     field(group, "max_length", "Maximum length", Type::Integer, 0,
                                           "Longer texts are cut to this many tokens; 0 is the model's own limit."),
                                     "tokens")));
-    fields.push_back(nullable(field(group, "query_prompt", "Question prefix", Type::Text, "",
-                                    "Text put before every question; empty uses the model's own prompt, if it has one.")));
-    fields.push_back(nullable(field(group, "document_prompt", "Document prefix", Type::Text, "",
-                                    "Text put before every document; empty uses the model's own prompt, if it has one.")));
+    fields.push_back(onlyWith(
+        encoderOnly, nullable(field(group, "query_prompt", "Question prefix", Type::Text, "",
+                                    "Text put before every question; empty uses the model's own prompt, if it has one."))));
+    fields.push_back(onlyWith(
+        encoderOnly, nullable(field(group, "document_prompt", "Document prefix", Type::Text, "",
+                                    "Text put before every document; empty uses the model's own prompt, if it has one."))));
     fields.push_back(field(group, "shuffle", "Shuffle", Type::Boolean, true,
                            "A new order each epoch, a function of the seed; off keeps the order of the data."));
-    fields.push_back(field(group, "no_duplicates", "No duplicates in a batch", Type::Boolean, true,
+    fields.push_back(onlyWith(
+        encoderOnly, field(group, "no_duplicates", "No duplicates in a batch", Type::Boolean, true,
                            "No document or question stands twice in a batch, where it would count as wrong for itself (only "
-                           "while shuffling)."));
+                           "while shuffling).")));
 }
 
 void addLoss(std::vector<OptionField> &fields) {
     const std::string group = "loss";
-    fields.push_back(common(
-        choice(lossNames(),
+    fields.push_back(common(onlyWith(
+        encoderOnly,
+        choice(lossNames("encoder"),
                field(group, "loss.name", "Loss", Type::Choice, "mnrl",
                      "What is minimised: mnrl ranks the relevant document above all others of the batch, triplet keeps a "
-                     "distance to a negative, cosent orders pairs by their graded relevance."))));
+                     "distance to a negative, cosent orders pairs by their graded relevance.")))));
+    fields.push_back(common(
+        onlyWith(llmOnly, choice(lossNames("llm"),
+                                 field(group, "loss.name", "Loss", Type::Choice, "sft",
+                                       "What is minimised: sft learns the answers of the rows, dpo learns to prefer the better "
+                                       "answer over the worse one in rows that have both.")))));
+    fields.push_back(onlyWith("loss.name=sft", choice({"answer", "all"},
+                                                      field(group, "loss.on", "Learn from", Type::Choice, "answer",
+                                                            "Tokens that the loss counts: those of the answer, or all."))));
+    fields.push_back(onlyWith(
+        "loss.name=dpo",
+        range(1e-6, 1e6,
+              field(group, "loss.beta", "Beta", Type::Number, 0.1,
+                    "How strongly the tuned model is held to the untouched one: larger holds it nearer."))));
     fields.push_back(onlyWith(
         "loss.name=mnrl",
         range(1e-6, 1e6,
@@ -110,10 +133,11 @@ void addLoss(std::vector<OptionField> &fields) {
 void addAugmentation(std::vector<OptionField> &fields) {
     const std::string group = "data";
     const auto add = [&](OptionField option) { fields.push_back(onlyWith("augmentation", std::move(option))); };
-    fields.push_back(
+    fields.push_back(onlyWith(
+        encoderOnly,
         nullable(field(group, "augmentation", "Augmentation", Type::Json, nullptr,
                        "Changes words of training questions at random, anew each epoch, so that wording matters less; null "
-                       "uses them as they are.")));
+                       "uses them as they are."))));
     add(choice(augmentationNames(),
                field(group, "augmentation.name", "Change", Type::Choice, "deletion",
                      "deletion leaves words out, swap exchanges neighbours, crop keeps one stretch of the words, case turns "
@@ -136,16 +160,29 @@ void addOptimiser(std::vector<OptionField> &fields) {
                                     field(group, "max_steps", "Most steps", Type::Integer, 0,
                                           "Training ends after this many steps, whatever the epochs; 0 is no limit."),
                                     "steps")));
-    fields.push_back(
-        common(range(1, 1000000,
-                     field(group, "batch_size", "Batch size", Type::Integer, 32,
-                           "Rows a step; with mnrl every other document of the batch is a negative, so larger is harder."),
-                     "rows")));
-    fields.push_back(nullable(range(0, 1000000,
+    fields.push_back(common(onlyWith(
+        encoderOnly,
+        range(1, 1000000,
+              field(group, "batch_size", "Batch size", Type::Integer, 32,
+                    "Rows a step; with mnrl every other document of the batch is a negative, so larger is harder."),
+              "rows"))));
+    fields.push_back(common(onlyWith(
+        llmOnly, range(1, 1000000,
+                       field(group, "batch_size", "Batch size", Type::Integer, 8,
+                             "Rows a step: larger gives steadier steps, and fewer of them."),
+                       "rows"))));
+    fields.push_back(onlyWith(
+        encoderOnly, nullable(range(0, 1000000,
                                     field(group, "mini_batch_size", "Mini-batch size", Type::Integer, 0,
                                           "Computes a batch in pieces of this size to save memory, with the same result "
                                           "(gradient caching); 0 is all at once."),
-                                    "texts")));
+                                    "texts"))));
+    fields.push_back(common(onlyWith(
+        llmOnly, nullable(range(0, 1000000,
+                                field(group, "mini_batch_size", "Mini-batch size", Type::Integer, 0,
+                                      "Computes a batch in pieces of so many rows to save memory, with the same result "
+                                      "(gradient accumulation); 0 is all at once."),
+                                "rows")))));
     fields.push_back(common(range(0, 10,
                                   field(group, "learning_rate", "Learning rate", Type::Number, 2e-5,
                                         "How far a step moves the weights: too large forgets, too small learns nothing."))));
@@ -191,14 +228,24 @@ void addLora(std::vector<OptionField> &fields) {
     for (auto &option : fields)
         if (option.key.starts_with("lora."))
             option.condition = "lora";
+    fields.push_back(onlyWith(
+        llmOnly, nullable(choice({"none", "nf4"}, field(group, "quantization", "Quantisation", Type::Choice, "none",
+                                                    "Holds the untouched weights in four bits while added matrices are "
+                                                    "tuned (QLoRA): a quarter of the memory or less, a little slower.")))));
 }
 
 void addEarlyStopping(std::vector<OptionField> &fields) {
     const std::string group = "early stopping";
-    fields.push_back(field(group, "early_stopping.metric", "Curve", Type::Text, "validation/ndcg_cut_10",
-                           "The curve that says which checkpoint is best."));
-    fields.push_back(choice({"max", "min"}, field(group, "early_stopping.mode", "Better is", Type::Choice, "max",
-                                                  "Whether larger or smaller values of the curve are better.")));
+    for (const auto &kind : experimentKinds()) {
+        const auto stopping = defaultExperiment(kind).earlyStopping;
+        const auto add = [&](OptionField option) { fields.push_back(onlyWith("kind=" + kind, std::move(option))); };
+        add(field(group, "early_stopping.metric", "Curve", Type::Text, stopping.metric,
+                  "The curve that says which checkpoint is best."));
+        add(choice({"max", "min"}, field(group, "early_stopping.mode", "Better is", Type::Choice, stopping.mode,
+                                         "Whether larger or smaller values of the curve are better.")));
+        add(field(group, "early_stopping.guard_metric", "Guarded measure", Type::Text, stopping.guardMetric,
+                  "The measure of the guarded sets that the guard watches."));
+    }
     fields.push_back(
         nullable(common(range(0, 1000000,
                               field(group, "early_stopping.patience", "Patience", Type::Integer, 5,
@@ -211,8 +258,6 @@ void addEarlyStopping(std::vector<OptionField> &fields) {
         0, 1e6,
         field(group, "early_stopping.max_out_of_domain_drop", "Largest loss outside", Type::Number, nullptr,
               "The guard acts when a guarded set falls more than this below the untouched model; null is no guard.")))));
-    fields.push_back(field(group, "early_stopping.guard_metric", "Guarded measure", Type::Text, "ndcg_cut_10",
-                           "The measure of the guarded sets that the guard watches."));
     fields.push_back(nullable(
         range(-1e6, 1e6,
               field(group, "early_stopping.min_validation_gain", "Gain that excuses", Type::Number, nullptr,
@@ -227,11 +272,26 @@ void addRun(std::vector<OptionField> &fields) {
                                            field(group, "eval_every", "Evaluate every", Type::Integer, 0,
                                                  "Steps between evaluations; 0 evaluates at the start and the end only."),
                                            "steps"))));
-    fields.push_back(nullable(range(0, 1e15,
-                                    field(group, "evaluation_documents", "Documents per evaluation", Type::Integer, 0,
-                                          "Ranks at most this many documents of each set, the judged ones and a fixed "
-                                          "sample: quicker, but measures come out higher; 0 ranks all."),
-                                    "documents")));
+    fields.push_back(
+        onlyWith(encoderOnly, nullable(range(0, 1e15,
+                                             field(group, "evaluation_documents", "Documents per evaluation", Type::Integer, 0,
+                                                   "Ranks at most this many documents of each set, the judged ones and a "
+                                                   "fixed sample: quicker, but measures come out higher; 0 ranks all."),
+                                             "documents"))));
+    fields.push_back(
+        onlyWith(llmOnly, nullable(range(0, 1000000,
+                                         field(group, "evaluation_rows", "Answers per evaluation", Type::Integer, 16,
+                                               "Rows of each set that the model answers at every evaluation, always the first "
+                                               "ones; their answers are kept. 0 asks none."),
+                                         "rows"))));
+    fields.push_back(onlyWith(llmOnly, range(1, 100000,
+                                             field(group, "evaluation_max_new_tokens", "Longest answer", Type::Integer, 64,
+                                                   "Answers at evaluations end after this many tokens."),
+                                             "tokens")));
+    fields.push_back(onlyWith(
+        llmOnly, field(group, "gradient_checkpointing", "Gradient checkpointing", Type::Boolean, false,
+                       "Computes each layer again in the backward pass in place of keeping its values: much less memory, about "
+                       "a third more time.")));
     fields.push_back(nullable(range(
         0, 1e15,
         field(group, "checkpoint_every", "Checkpoint every", Type::Integer, 0,

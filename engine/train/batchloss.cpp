@@ -101,8 +101,8 @@ double batchLoss(const BatchLossOptions &options, const Loss &loss, const Embedd
     return lossOf(loss, embedAll(options, model, pieces, false), texts.labels).item<double>();
 }
 
-BatchLoss addGradients(const BatchLossOptions &options, const Loss &loss, const Embedder &model, const TrainingRows &rows,
-                       const std::vector<int> &batch) {
+StepLoss addGradients(const BatchLossOptions &options, const Loss &loss, const Embedder &model, const TrainingRows &rows,
+                      const std::vector<int> &batch) {
     auto texts = textsOf(rows, batch);
     const auto pieces = piecesOf(options, model, texts);
     if (options.miniBatchSize <= 0 || pieces.size() == 1) {

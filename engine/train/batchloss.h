@@ -3,6 +3,7 @@
 
 #include "engine/train/loss.h"
 #include "engine/train/trainingrows.h"
+#include "engine/train/trainingtask.h"
 
 #include <cstdint>
 #include <optional>
@@ -22,16 +23,11 @@ struct BatchLossOptions {
 double batchLoss(const BatchLossOptions &options, const Loss &loss, const Embedder &model, const TrainingRows &rows,
                  const std::vector<int> &batch);
 
-struct BatchLoss {
-    double value = 0;
-    std::uint64_t tokens = 0;
-};
-
 /// Loss of the rows `batch` in training mode; adds its gradients to those of the model's parameters. With a mini-batch size
 /// the gradients are cached (GradCache, Gao et al. 2021): embed without gradients, differentiate the loss by the embeddings,
 /// embed each mini-batch again under the same dropout masks and pass its part on. Neither value nor gradients depend on it
 /// but for rounding and, with dropout, for which masks are drawn.
-BatchLoss addGradients(const BatchLossOptions &options, const Loss &loss, const Embedder &model, const TrainingRows &rows,
-                       const std::vector<int> &batch);
+StepLoss addGradients(const BatchLossOptions &options, const Loss &loss, const Embedder &model, const TrainingRows &rows,
+                      const std::vector<int> &batch);
 
 } // namespace sintonia

@@ -6,6 +6,7 @@
 #include "engine/eval/measures.h"
 #include "engine/models/embedder.h"
 #include "engine/models/similarity.h"
+#include "engine/train/trainingtask.h"
 
 #include <map>
 #include <memory>
@@ -46,23 +47,16 @@ EvaluationSet makeEvaluationSet(std::string name, std::shared_ptr<const Collecti
 std::vector<double> pairSimilarities(const at::Tensor &queries, const at::Tensor &documents, const QueryDocumentPairs &pairs,
                                      Similarity function);
 
-struct SetEvaluation {
-    std::string name;
-    /// ndcg_cut_10, recip_rank, recall_10, recall_100, map; similarity_relevant and similarity_irrelevant (means over the
-    /// pairs); threshold, and precision, recall, f1 of each query's pairs at it as means over queries (as trec_eval's set_P,
-    /// set_recall and set_F are).
-    std::map<std::string, double> values;
-    /// query -> measure -> value, of all but the similarities and the threshold.
-    std::map<std::string, std::map<std::string, double>> perQuery;
-};
-
 struct SetEvaluationOptions {
     std::string queryPrompt, documentPrompt;
     fs::path cacheFolder; ///< embeddings of the untouched model are kept there; empty = no cache
 };
 
-/// Evaluates all sets; a text that several of them have is embedded once. The threshold is that with the best F1 on the
-/// first set (validation where there is one), and the same for all sets, as an application would use it.
+/// Evaluates all sets; a text that several of them have is embedded once. The values are ndcg_cut_10, recip_rank, recall_10,
+/// recall_100, map; similarity_relevant and similarity_irrelevant (means over the pairs); threshold, and precision, recall,
+/// f1 of each query's pairs at it as means over queries (as trec_eval's set_P, set_recall and set_F are). A query has all but
+/// the similarities and the threshold. The threshold is that with the best F1 on the first set (validation where there is
+/// one), and the same for all sets, as an application would use it.
 Result<std::vector<SetEvaluation>> evaluateSets(const SetEvaluationOptions &options, const Embedder &model,
                                                 const std::vector<EvaluationSet> &sets, StopToken stop,
                                                 ProgressSink &progress);

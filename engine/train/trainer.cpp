@@ -32,42 +32,27 @@ auto guardTorch(Work &&work) -> decltype(work()) {
     }
 }
 
-Result<std::unique_ptr<Embedder>> loadBase(const Experiment &experiment, const fs::path &folder) {
-    return Embedder::load(folder, {experiment.device, experiment.precision, std::size_t(experiment.maxLength)});
-}
-
-Json environmentOf(const TrainOptions &options, const Experiment &experiment, const Embedder &model, const fs::path &folder,
-                   const RunData &data) {
-    return {{"versions", {{"sintonia", SINTONIA_VERSION}, {"libtorch", libtorchVersion()}}},
-            {"device", model.device().str()},
-            {"threads", threads()},
-            {"simd", simdLevel()},
-            {"model_folder", folder.string()},
-            {"model_hash", model.hash()},
-            {"data", data.hashes},
-            {"evaluation", data.evaluation},
-            {"leaks", data.leaks},
-            {"rows", data.train.rows.size()},
-            {"rows_skipped", data.train.skipped},
-            {"total_steps", batchOrderOf(experiment, data.train).totalSteps()},
-            {"parents", options.parents}};
+Json environmentOf(const TrainOptions &options, const Experiment &experiment, const TrainingTask &task,
+                   const fs::path &folder) {
+    Json environment = {{"versions", {{"sintonia", SINTONIA_VERSION}, {"libtorch", libtorchVersion()}}},
+                        {"device", task.device().str()},
+                        {"threads", threads()},
+                        {"simd", simdLevel()},
+                        {"model_folder", folder.string()},
+                        {"total_steps", batchOrderOf(experiment, task).totalSteps()},
+                        {"parents", options.parents}};
+    environment.update(task.facts());
+    return environment;
 }
 
 Result<std::string> prepare(const TrainOptions &options, const Experiment &experiment, Project &project, StopToken stop,
                             ProgressSink &progress) {
     setThreads(experiment.threads);
-    SINTONIA_ASSIGN(loss, makeLoss(experiment.loss, "experiment"));
     SINTONIA_ASSIGN(folder, resolveModelFolder(experiment.model, project, options.starterModel));
-    SINTONIA_ASSIGN(model, loadBase(experiment, folder));
-    SINTONIA_TRY(addExperimentAdapters(experiment, project, model->network()));
-    SINTONIA_ASSIGN(data, loadRunData(experiment, loss->rowKind(), project, stop, progress));
-    if (data.train.skipped > 0)
-        progress.message(
-            fmt::format("{} relevant pairs are left out: no document is judged 0 for their query", data.train.skipped));
-    if (!data.clean)
-        progress.message("Questions or documents of the training set are in other sets as well: their results flatter the "
-                         "model (see the leak check)");
-    const auto environment = environmentOf(options, experiment, *model, folder, data);
+    SINTONIA_ASSIGN(task, makeTrainingTask(experiment, project, {folder, options.starterModel}, stop, progress));
+    for (const auto &remark : task->remarks())
+        progress.message(remark);
+    const auto environment = environmentOf(options, experiment, *task, folder);
     if (environment["total_steps"] == 0)
         return badInput("experiment: epochs", "more than 0", "no step to take");
     SINTONIA_ASSIGN(id, createRun(project, experiment, environment));
@@ -76,10 +61,11 @@ Result<std::string> prepare(const TrainOptions &options, const Experiment &exper
 }
 
 /// What changed since the run was made and may keep its losses from going on bit for bit.
-void sayWhatDiffers(const Json &environment, const Embedder &model, const RunData &data, ProgressSink &progress) {
-    if (environment.value("model_hash", std::string()) != model.hash())
+void sayWhatDiffers(const Json &environment, const TrainingTask &task, ProgressSink &progress) {
+    const auto facts = task.facts();
+    if (environment.value("model_hash", Json()) != facts["model_hash"])
         progress.message("The base model's files have changed since the run began");
-    if (environment.value("data", Json()) != data.hashes)
+    if (environment.value("data", Json()) != facts["data"])
         progress.message("The data has changed since the run began");
     if (environment.value("threads", 0) != threads() || environment.value("simd", std::string()) != simdLevel())
         progress.message("Threads or processor differ from the run's beginning: losses will differ in the last digits");
@@ -99,27 +85,19 @@ Result<TrainReport> trainPrepared(const TrainOptions &options, Project &project,
     SINTONIA_ASSIGN(environment, runEnvironment(project, info.id));
     SINTONIA_ASSIGN(experiment, experimentFromJson(environment.value("experiment", Json::object()), info.id));
     setThreads(experiment.threads);
-    SINTONIA_ASSIGN(loss, makeLoss(experiment.loss, info.id));
     fs::path modelFolder = environment.value("model_folder", std::string());
     if (std::error_code error; !fs::is_directory(modelFolder, error)) {
         SINTONIA_ASSIGN(resolved, resolveModelFolder(experiment.model, project, options.starterModel));
         modelFolder = resolved;
     }
-    SINTONIA_ASSIGN(model, loadBase(experiment, modelFolder));
-    SINTONIA_ASSIGN(data, loadRunData(experiment, loss->rowKind(), project, stop, progress));
-    sayWhatDiffers(environment, *model, data, progress);
-    SINTONIA_TRY(addExperimentAdapters(experiment, project, model->network()));
+    SINTONIA_ASSIGN(task, makeTrainingTask(experiment, project, {modelFolder, options.starterModel}, stop, progress));
+    sayWhatDiffers(environment, *task, progress);
     const auto journalFile = folder / "journal.jsonl";
     std::error_code error;
     const bool begun = fs::exists(journalFile, error);
     SINTONIA_ASSIGN(journal, JournalWriter::open(journalFile));
-    TrainingLoop loop(info.id, folder, project.cacheFolder(), std::move(experiment), std::move(data), std::move(loss),
-                      std::move(model), std::move(journal), progress);
-    const auto report = guardTorch([&]() -> Result<TrainReport> {
-        if (begun)
-            SINTONIA_TRY(loop.restore());
-        return loop.train(stop);
-    });
+    TrainingLoop loop(info.id, folder, std::move(experiment), std::move(task), std::move(journal), progress);
+    const auto report = guardTorch([&] { return loop.train(begun, stop); });
     if (!report)
         loop.fail(report.error());
     SINTONIA_TRY(indexRuns(project));

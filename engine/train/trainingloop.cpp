@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/train/trainingloop.h"
 
-#include "engine/core/hash.h"
+#include "engine/models/batchedforward.h"
 #include "engine/nn/device.h"
 #include "engine/store/runlock.h"
 #include "engine/store/runs.h"
-#include "engine/train/augmentation.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/runmodel.h"
 
+#include <c10/util/Exception.h>
 #include <fmt/format.h>
 
 #include <cmath>
-#include <numeric>
+#include <new>
 
 namespace sintonia {
 
@@ -22,39 +22,41 @@ AdamWOptions adamWOptions(const Experiment &experiment) {
     return {experiment.betas[0], experiment.betas[1], experiment.eps, experiment.weightDecay, experiment.maxGradNorm};
 }
 
+/// What `work` returns, or nothing when memory ran out.
+template <class Work>
+auto unlessOutOfMemory(const Work &work) -> std::optional<decltype(work())> {
+    try {
+        return work();
+    } catch (const std::bad_alloc &) {
+        return {};
+    } catch (const c10::Error &error) {
+        if (torchError(error).code != ErrorCode::Resource)
+            throw;
+        return {};
+    }
+}
+
 Json finiteOrNull(double value) { return std::isfinite(value) ? Json(value) : Json(); }
 
 } // namespace
 
-BatchOrder batchOrderOf(const Experiment &experiment, const TrainingRows &rows) {
+BatchOrder batchOrderOf(const Experiment &experiment, const TrainingTask &task) {
     return BatchOrder({experiment.batchSize, std::uint64_t(experiment.seed), experiment.shuffle, experiment.noDuplicates,
                        experiment.epochs, experiment.maxSteps},
-                      rows.textsOfRows());
+                      task.textsOfRows());
 }
 
-std::string promptOf(const std::string &given, const Embedder &model, const char *name) {
-    return given.empty() ? model.prompt(name).value_or(std::string()) : given;
-}
-
-TrainingLoop::TrainingLoop(std::string run, fs::path folder, fs::path cacheFolder, Experiment experiment, RunData data,
-                           std::unique_ptr<Loss> loss, std::unique_ptr<Embedder> model, JournalWriter journal,
-                           ProgressSink &progress)
-    : m_run(std::move(run)), m_folder(std::move(folder)), m_cacheFolder(std::move(cacheFolder)),
-      m_experiment(std::move(experiment)), m_data(std::move(data)), m_loss(std::move(loss)), m_model(std::move(model)),
-      m_journal(std::move(journal)), m_progress(progress), m_order(batchOrderOf(m_experiment, m_data.train)),
+TrainingLoop::TrainingLoop(std::string run, fs::path folder, Experiment experiment, std::unique_ptr<TrainingTask> task,
+                           JournalWriter journal, ProgressSink &progress)
+    : m_run(std::move(run)), m_folder(std::move(folder)), m_experiment(std::move(experiment)), m_task(std::move(task)),
+      m_journal(std::move(journal)), m_progress(progress), m_order(batchOrderOf(m_experiment, *m_task)),
       m_schedule(
           Schedule::make(m_experiment.schedule, m_experiment.learningRate, m_experiment.warmupRatio, m_order.totalSteps())),
-      m_optimizer(trainedParameters(m_experiment, *m_model), adamWOptions(m_experiment)),
-      m_stopping(m_experiment.earlyStopping, guardedSetNames(m_experiment)),
-      m_queryPrompt(promptOf(m_experiment.queryPrompt, *m_model, "query")),
-      m_documentPrompt(promptOf(m_experiment.documentPrompt, *m_model, "document")) {}
+      m_optimizer(m_task->trainedParameters(), adamWOptions(m_experiment)),
+      m_stopping(m_experiment.earlyStopping, guardedSetNames(m_experiment)), m_miniBatchSize(m_experiment.miniBatchSize) {}
 
 double TrainingLoop::seconds() const {
     return m_secondsBefore + std::chrono::duration<double>(std::chrono::steady_clock::now() - m_started).count();
-}
-
-BatchLossOptions TrainingLoop::lossOptions(std::uint64_t seed) const {
-    return {m_experiment.miniBatchSize, m_experiment.dropout, seed, m_queryPrompt, m_documentPrompt};
 }
 
 Result<void> TrainingLoop::say(const std::string &level, const std::string &text) {
@@ -74,6 +76,7 @@ Result<void> TrainingLoop::restore() {
     const auto &state = checkpoint.state;
     m_step = m_saved = *step;
     m_evaluated = state.value("evaluated", std::int64_t(-1));
+    m_miniBatchSize = state.value("mini_batch_size", m_miniBatchSize);
     m_skippedInARow = state.value("skipped_in_a_row", 0);
     m_skipped = state.value("skipped", std::int64_t(0));
     m_secondsBefore = state.value("seconds", 0.0);
@@ -84,11 +87,11 @@ Result<void> TrainingLoop::restore() {
     return say("info", fmt::format("Going on from the checkpoint of step {}", *step));
 }
 
-Result<TrainReport> TrainingLoop::train(StopToken stop) {
+Result<TrainReport> TrainingLoop::train(bool resume, StopToken stop) {
+    SINTONIA_TRY(m_task->prepare(stop, m_progress));
+    if (resume)
+        SINTONIA_TRY(restore());
     SINTONIA_TRY(m_journal.append("state", {{"state", "running"}, {"step", m_step}, {"seconds", seconds()}}));
-    SINTONIA_TRY(tokenizeRows(m_data.train, *m_model, m_queryPrompt, m_documentPrompt, stop, m_progress));
-    if (m_data.validation)
-        SINTONIA_TRY(tokenizeRows(*m_data.validation, *m_model, m_queryPrompt, m_documentPrompt, stop, m_progress));
     m_optimizer.zeroGradients();
     for (;;) {
         if (evaluationIsDue()) {
@@ -112,24 +115,32 @@ Result<TrainReport> TrainingLoop::train(StopToken stop) {
     }
 }
 
-BatchLoss TrainingLoop::addStepGradients(std::int64_t step) {
-    const auto options = lossOptions(mix64(mix64(std::uint64_t(m_experiment.seed)) + std::uint64_t(step)));
-    const auto &batch = m_order.batch(step);
-    if (!m_experiment.augmentation)
-        return addGradients(options, *m_loss, *m_model, m_data.train, batch);
-    const auto rows = augmentedRows({*m_experiment.augmentation, std::uint64_t(m_experiment.seed), m_order.epochOf(step),
-                                     m_queryPrompt, m_documentPrompt},
-                                    *m_model, m_data.train, batch);
-    std::vector<int> all(batch.size());
-    std::iota(all.begin(), all.end(), 0);
-    return addGradients(options, *m_loss, *m_model, rows, all);
+Result<StepLoss> TrainingLoop::addStepGradients(std::int64_t step) {
+    TrainingStep batch{step, m_order.epochOf(step), m_order.batch(step), m_miniBatchSize};
+    for (;;) {
+        const auto loss = unlessOutOfMemory([&] { return m_task->addGradients(batch); });
+        if (loss)
+            return *loss;
+        m_optimizer.zeroGradients();
+        const auto items = m_task->itemsOf(batch.rows);
+        const auto size = batch.miniBatchSize > 0 ? std::min(batch.miniBatchSize, items) : items;
+        if (size <= 1)
+            return failure(ErrorCode::Resource,
+                           fmt::format("Out of memory at step {}: not even one row fits. A smaller max_length, gradient "
+                                       "checkpointing, LoRA or a quantised model need less",
+                                       step));
+        m_miniBatchSize = batch.miniBatchSize = size / 2;
+        SINTONIA_TRY(say("warning", fmt::format("Out of memory at step {}: from here on {} rows are computed at a time, with "
+                                                "the same loss over the whole batch",
+                                                step, m_miniBatchSize)));
+    }
 }
 
 Result<void> TrainingLoop::takeStep() {
     const auto begin = std::chrono::steady_clock::now();
     const auto step = m_step + 1;
     const auto rate = m_schedule.rateOf(step);
-    const auto loss = addStepGradients(step);
+    SINTONIA_ASSIGN(loss, addStepGradients(step));
     const auto norm = m_optimizer.gradientNorm();
     const bool finite = std::isfinite(loss.value) && std::isfinite(norm);
     if (finite)
@@ -137,17 +148,17 @@ Result<void> TrainingLoop::takeStep() {
     m_optimizer.zeroGradients();
     m_step = step;
     const auto duration = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    const auto memory = memoryFigures(m_model->device());
-    SINTONIA_TRY(
-        m_journal.append("metric", {{"step", step},
-                                    {"epoch", m_order.epochAfter(step)},
-                                    {"seconds", seconds()},
-                                    {"values",
-                                     {{"train/loss", finiteOrNull(loss.value)},
-                                      {"train/learning_rate", rate},
-                                      {"train/grad_norm", finiteOrNull(norm)},
-                                      {"train/tokens_per_second", double(loss.tokens) / std::max(duration, 1e-9)},
-                                      {"train/memory_bytes", memory.device > 0 ? memory.device : memory.resident}}}}));
+    const auto memory = memoryFigures(m_task->device());
+    Json values = {{"train/loss", finiteOrNull(loss.value)},
+                   {"train/learning_rate", rate},
+                   {"train/grad_norm", finiteOrNull(norm)},
+                   {"train/tokens_per_second", double(loss.tokens) / std::max(duration, 1e-9)},
+                   {"train/memory_bytes", memory.device > 0 ? memory.device : memory.resident}};
+    for (const auto &[name, value] : loss.values)
+        values["train/" + name] = finiteOrNull(value);
+    SINTONIA_TRY(m_journal.append(
+        "metric",
+        {{"step", step}, {"epoch", m_order.epochAfter(step)}, {"seconds", seconds()}, {"values", std::move(values)}}));
     if (finite) {
         m_skippedInARow = 0;
         return {};
@@ -169,19 +180,6 @@ bool TrainingLoop::evaluationIsDue() const {
     return m_step == 0 || m_step >= m_order.totalSteps() || regular;
 }
 
-std::optional<double> TrainingLoop::validationLoss() const {
-    if (!m_data.validation)
-        return {};
-    const auto count = int(m_data.validation->rows.size());
-    double sum = 0;
-    for (int begin = 0; begin < count; begin += m_experiment.batchSize) {
-        std::vector<int> batch(std::size_t(std::min(m_experiment.batchSize, count - begin)));
-        std::iota(batch.begin(), batch.end(), begin);
-        sum += batchLoss(lossOptions(0), *m_loss, *m_model, *m_data.validation, batch) * double(batch.size());
-    }
-    return sum / count;
-}
-
 Result<void> TrainingLoop::checkMetric(const std::map<std::string, double> &curves) const {
     const auto &metric = m_experiment.earlyStopping.metric;
     const bool expected = m_experiment.validation || !metric.starts_with("validation/");
@@ -198,25 +196,23 @@ Result<void> TrainingLoop::checkMetric(const std::map<std::string, double> &curv
 
 Result<void> TrainingLoop::evaluate(StopToken stop) {
     std::map<std::string, double> curves;
-    // Only the untouched model is worth remembering; every later one is gone with the next step.
-    const SetEvaluationOptions options{m_queryPrompt, m_documentPrompt, m_step == 0 ? m_cacheFolder : fs::path()};
-    SINTONIA_ASSIGN(results, evaluateSets(options, *m_model, m_data.sets, stop, m_progress));
-    for (auto &result : results) {
-        if (result.name == "validation")
-            if (const auto loss = validationLoss())
-                result.values["loss"] = *loss;
+    SINTONIA_ASSIGN(results, m_task->evaluate(m_step, stop, m_progress));
+    for (const auto &result : results) {
         Json values = Json::object();
         for (const auto &[measure, value] : result.values) {
             values[measure] = finiteOrNull(value);
             if (std::isfinite(value))
                 curves[result.name + "/" + measure] = value;
         }
-        SINTONIA_TRY(m_journal.append("evaluation", {{"step", m_step},
-                                                     {"epoch", m_order.epochAfter(m_step)},
-                                                     {"seconds", seconds()},
-                                                     {"set", result.name},
-                                                     {"values", values},
-                                                     {"per_query", result.perQuery}}));
+        Json line = {{"step", m_step},
+                     {"epoch", m_order.epochAfter(m_step)},
+                     {"seconds", seconds()},
+                     {"set", result.name},
+                     {"values", values},
+                     {"per_query", result.perQuery}};
+        for (const auto &answer : result.answers)
+            line["answers"][answer.row] = answer.text;
+        SINTONIA_TRY(m_journal.append("evaluation", std::move(line)));
     }
     if (m_step == 0)
         SINTONIA_TRY(checkMetric(curves));
@@ -236,6 +232,7 @@ Result<void> TrainingLoop::saveCheckpoint() {
         checkpoint.weights.emplace_back(parameter.name, parameter.tensor);
     checkpoint.optimizer = m_optimizer.state();
     checkpoint.state = {{"evaluated", m_evaluated},
+                        {"mini_batch_size", m_miniBatchSize},
                         {"skipped_in_a_row", m_skippedInARow},
                         {"skipped", m_skipped},
                         {"seconds", seconds()},
@@ -283,10 +280,7 @@ std::string TrainingLoop::verdict() const {
                             *change);
     if (m_stopping.overSpecific())
         text += " The tuning is over-specific: it gains at home and loses elsewhere.";
-    for (const auto &set : m_data.sets)
-        if (set.documents.size() < set.collection->documents.size())
-            text += fmt::format(" {} ranks {} of {} documents.", set.name, set.documents.size(),
-                                set.collection->documents.size());
+    text += m_task->caveats();
     if (m_skipped > 0)
         text += fmt::format(" {} steps were skipped because their loss or gradient was not finite.", m_skipped);
     return text;
