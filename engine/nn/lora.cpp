@@ -14,9 +14,8 @@ namespace sintonia {
 namespace {
 
 bool matches(const std::string &name, const std::string &target) {
-    if (target == "all-linear" || name == target)
-        return true;
-    return name.size() > target.size() && name.ends_with(target) && name[name.size() - target.size() - 1] == '.';
+    // PEFT spells a layer from the root of its own module, "model.layers.0.…" where checkpoints are read from "layers.0.…".
+    return target == "all-linear" || name == target || name.ends_with("." + target) || target.ends_with("." + name);
 }
 
 /// Uniform in ±√(6 / ((1 + a²) · in)) with a = √5, so ±1 / √in; element i is a function of (seed, i).

@@ -15,8 +15,8 @@ struct LoraOptions {
     double alpha = 16;           ///< scale = alpha / r
     double dropout = 0.0;        ///< on the adapter's input, 0 … <1
     bool rankStabilised = false; ///< scale = alpha / √r (arXiv 2312.03732)
-    /// Module names: a layer is adapted when its name equals one or ends in "." + one. {"all-linear"} means every linear
-    /// layer.
+    /// Module names: a layer is adapted when its name equals one or ends in "." + one, or one ends in "." + its whole name.
+    /// {"all-linear"} means every linear layer.
     std::vector<std::string> targets = {"all-linear"};
 };
 

@@ -171,12 +171,19 @@ Result<std::unique_ptr<LanguageModel>> loadRunLanguageModel(const Project &proje
                                                             const LanguageModelOptions &options) {
     SINTONIA_ASSIGN(base, findRunBase(project, id, step));
     SINTONIA_TRY(wantKind(base, "llm"));
-    SINTONIA_ASSIGN(model, LanguageModel::load(base.folder, options));
+    auto modelOptions = options;
+    modelOptions.trainable = base.step > 0 && !base.experiment.lora;
+    if (base.experiment.quantization != "none") // the adapter was tuned beside these weights
+        modelOptions.dtype = base.experiment.quantization;
+    SINTONIA_ASSIGN(model, LanguageModel::load(base.folder, modelOptions));
     if (base.step == 0)
         return std::move(model);
     SINTONIA_ASSIGN(weights, readCheckpointWeights(base.checkpoint));
     SINTONIA_TRY(addExperimentAdapters(base.experiment, project, model->decoder()));
-    SINTONIA_TRY(loadTrainedParameters(model->decoder().trainableParameters(), weights, base.checkpoint.string()));
+    const auto trained = model->decoder().trainableParameters();
+    SINTONIA_TRY(loadTrainedParameters(trained, weights, base.checkpoint.string()));
+    for (const auto &parameter : trained)
+        at::Tensor(parameter.tensor).requires_grad_(false);
     return std::move(model);
 }
 
