@@ -36,7 +36,8 @@ private Q_SLOTS:
         QTest::newRow("split that is not there")
             << QStringList{"evaluate", "--retriever", "bm25", "--corpus", sampleCorpus("guerra-fria"), "--split", "train"} << 3 << "test";
         QTest::newRow("project that is not there") << QStringList{"runs", "--project", "/nonexistent"} << 3 << "/nonexistent";
-        QTest::newRow("gguf") << QStringList{"export", "--model", starterModel(), "--format", "gguf", "--output", "/tmp/x"} << 2 << "GGUF";
+        QTest::newRow("format that is not there")
+            << QStringList{"export", "--model", starterModel(), "--format", "onnx", "--output", "x"} << 2 << "onnx";
     }
     void exitStatuses() {
         QFETCH(QStringList, arguments);
