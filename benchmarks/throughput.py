@@ -8,28 +8,11 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ENVIRONMENT = {**os.environ, "HF_HUB_OFFLINE": "1"}
-
-
-def run(command):
-    """Standard output, wall seconds and peak memory (MB) of a program."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        start = time.perf_counter()
-        child = subprocess.Popen([str(part) for part in command], stdout=out, stderr=err, env=ENVIRONMENT)
-        _, status, usage = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        err.seek(0)
-        if child.returncode != 0:
-            sys.exit(f"{' '.join(map(str, command))}\n{err.read().decode()[-2000:]}")
-        return {"out": out.read().decode(), "wall": wall, "memory": usage.ru_maxrss / 1024}
+from decoders import decode, tune
+from measuring import HERE, Report, run
 
 
 def flops_per_token(model, tokens):
@@ -38,23 +21,6 @@ def flops_per_token(model, tokens):
         config = json.load(file)
     hidden, inner = config["hidden_size"], config["intermediate_size"]
     return config["num_hidden_layers"] * (2 * (4 * hidden * hidden + 2 * hidden * inner) + 4 * tokens * hidden)
-
-
-class Report:
-    def __init__(self, peaks, threads):
-        self.peak = peaks.get(str(threads), max(peaks.values()))
-        self.rows = []
-        print(f"{'':38}{'sintonia':>12}{'peer':>12}{'ratio':>8}{'share of peak':>22}", flush=True)
-
-    def add(self, name, ours, peers, unit, gflops=None):
-        a, b = statistics.median(ours), statistics.median(peers)
-        row = {"name": name, "unit": unit, "sintonia": ours, "peer": peers, "ratio": a / b}
-        share = ""
-        if gflops:
-            row["share_of_peak"] = [a * gflops / self.peak, b * gflops / self.peak]
-            share = f"{100 * row['share_of_peak'][0]:.0f} % / {100 * row['share_of_peak'][1]:.0f} %"
-        self.rows.append(row)
-        print(f"{name + ', ' + unit:38}{a:12.4g}{b:12.4g}{a / b:8.2f}{share:>22}", flush=True)
 
 
 def read_lines(path):
@@ -168,49 +134,6 @@ def train(arguments, report, scratch):
             print(f"  largest difference of the first three losses: {difference:.2g}", flush=True)
 
 
-def decoder_folder(scratch, dtype):
-    """A decoder of SmolLM2-135M's shape with random weights and no end token, and a tokenizer of bytes."""
-    import shutil
-
-    import torch
-    import transformers
-    folder = os.path.join(scratch, "decoder-" + dtype)
-    torch.manual_seed(1)
-    config = transformers.LlamaConfig(
-        hidden_size=576, intermediate_size=1536, num_hidden_layers=30, num_attention_heads=9, num_key_value_heads=3,
-        vocab_size=49152, max_position_embeddings=8192, rope_theta=100000.0, tie_word_embeddings=True, bos_token_id=None,
-        eos_token_id=None)
-    transformers.AutoModelForCausalLM.from_config(config, dtype=getattr(torch, dtype)).save_pretrained(folder)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copy(os.path.join(HERE, "..", "tests", "data", "generate", "tiny-llama", name), folder)
-    return folder
-
-
-def decode(arguments, report, scratch):
-    """Greedy decoding after a prompt of 256 tokens. In bf16 the peer computes in bf16; ours keeps the sums in f32."""
-    for dtype, held in (("float32", ("f32",)), ("bfloat16", ("f32", "bf16", "nf4"))):
-        folder = decoder_folder(scratch, dtype)
-        ours, peers = {name: [] for name in held}, []
-        for _ in range(arguments.rounds):
-            for name in held:
-                measured = run([arguments.cli, "generate", "--model", folder, "--prompt", "q" * 256, "--max-new-tokens",
-                                arguments.new_tokens + 1, "--dtype", name, "--threads", arguments.threads, "--json"])
-                out = json.loads(measured["out"])
-                ours[name].append({"first": len(out["prompt_ids"]) / out["prompt_seconds"], "memory": measured["memory"],
-                                   "rate": arguments.new_tokens / (out["seconds"] - out["prompt_seconds"])})
-            measured = run([sys.executable, os.path.join(arguments.peers, "llm.py"), "--model", folder, "--job", "generate",
-                            "--dtype", dtype, "--prompt", 256, "--new", arguments.new_tokens, "--threads",
-                            arguments.threads])
-            out = json.loads(measured["out"])
-            peers.append({"first": out["prompt_tokens_per_s"], "rate": out["new_tokens_per_s"],
-                          "memory": measured["memory"]})
-        for name in held:
-            label = f"{dtype} file as {name}"
-            for key, text, unit in (("rate", "decode", "tokens/s"), ("first", "prompt", "tokens/s"),
-                                    ("memory", "peak memory", "MB")):
-                report.add(f"{label}, {text}", [o[key] for o in ours[name]], [p[key] for p in peers], unit)
-
-
 def main():
     shared = os.path.join(HERE, "..", "..", "shared")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -218,12 +141,13 @@ def main():
     parser.add_argument("--model", default=os.path.join(HERE, "..", ".deps", "models", "all-MiniLM-L6-v2"))
     parser.add_argument("--peers", default=os.path.join(shared, "peers"), help="folder with encode.py, train.py and llm.py")
     parser.add_argument("--data", default=os.path.join(shared, "data", "scifact"), help="BEIR directory with a train split")
-    parser.add_argument("--jobs", default="tokenize,start,encode,short,train,decode")
+    parser.add_argument("--jobs", default="tokenize,start,encode,short,train,decode,tune")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=3, help="times each of the two is run")
     parser.add_argument("--count", type=int, default=500, help="documents to encode")
     parser.add_argument("--steps", type=int, default=15, help="training steps, the first three unmeasured")
     parser.add_argument("--new-tokens", type=int, default=48, help="tokens to decode")
+    parser.add_argument("--tune-steps", type=int, default=5, help="steps of tuning a decoder, after one unmeasured")
     parser.add_argument("--max-length", type=int, default=256)
     parser.add_argument("--output", help="write all figures as JSON here")
     arguments = parser.parse_args()
@@ -242,7 +166,8 @@ def main():
                 "encode": lambda: encode(arguments, report, scratch, "documents", documents),
                 "short": lambda: encode(arguments, report, scratch, "questions", queries),
                 "train": lambda: train(arguments, report, scratch),
-                "decode": lambda: decode(arguments, report, scratch)}
+                "decode": lambda: decode(arguments, report, scratch),
+                "tune": lambda: tune(arguments, report, scratch)}
         for job in arguments.jobs.split(","):
             if job not in jobs:
                 parser.error(f"--jobs: expected some of {', '.join(jobs)}, found {job}")
