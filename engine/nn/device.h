@@ -13,8 +13,7 @@ namespace sintonia {
 
 /// Loads libtorch_cuda.so from the folder of libtorch_cpu where it and a driver exist. Must be the first act of main():
 /// any earlier use of libtorch's generators or autograd freezes the process to the CPU. Without it the CPU is used.
-/// Also makes the allocator keep freed memory, since fresh pages for 50 MB activations cost more than the arithmetic in
-/// them.
+/// Also sees to the memory of tensors (engine/nn/tensormemory.h).
 void loadAcceleratorLibraries();
 
 /// "auto" (first CUDA device, else the CPU), "cpu", "cuda", "cuda:N". A device that is not there is ErrorCode::Usage.

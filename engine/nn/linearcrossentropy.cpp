@@ -23,8 +23,8 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// Elements of the logits of one block of rows: 64 MiB in f32.
-constexpr std::int64_t blockElements = std::int64_t(1) << 24;
+/// Elements of the logits of one block of rows: 16 MiB in f32.
+constexpr std::int64_t blockElements = std::int64_t(1) << 22;
 
 /// Calls work(begin, rows) for blocks of `count` rows.
 template <class Work>
