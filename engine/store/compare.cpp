@@ -128,22 +128,27 @@ Result<std::vector<MeasureChange>> changes(const CompareOptions &options, const 
     return all;
 }
 
-/// The corpus that a set of evaluations was made on; empty when the experiment names none.
-std::string corpusOf(const Experiment &experiment, const std::string &set) {
+/// What a set of evaluations was made on.
+std::optional<SetReference> referenceOf(const Experiment &experiment, const std::string &set) {
     if (set == "validation")
-        return experiment.validation ? experiment.validation->corpus : std::string();
+        return experiment.validation;
     const auto names = guardedSetNames(experiment);
     const auto at = std::find(names.begin(), names.end(), set);
-    return at == names.end() ? std::string() : experiment.outOfDomain[std::size_t(at - names.begin())].corpus;
+    return at == names.end() ? std::optional<SetReference>() : experiment.outOfDomain[std::size_t(at - names.begin())];
 }
 
-/// query id -> text; empty when the corpus is no longer there.
-std::map<std::string, std::string> queryTexts(const Project &project, const std::string &name) {
+/// Id of a query or training row -> its text; empty when the corpus is no longer there.
+std::map<std::string, std::string> textsOf(const Project &project, const Experiment &experiment, const std::string &set) {
     std::map<std::string, std::string> texts;
-    const auto info = corpus(project, name);
-    const auto all = info ? queries(project, *info) : Result<std::vector<Query>>();
-    for (const auto &query : all.value_or(std::vector<Query>()))
-        texts[query.id] = query.text;
+    const auto reference = referenceOf(experiment, set);
+    const auto info = corpus(project, reference ? reference->corpus : std::string());
+    if (info && experiment.kind == "llm") {
+        for (const auto &row : tuningRows(project, *info, reference->split).value_or(std::vector<TuningRow>()))
+            texts[row.id] = questionOf(row);
+    } else if (info) {
+        for (const auto &query : queries(project, *info).value_or(std::vector<Query>()))
+            texts[query.id] = query.text;
+    }
     return texts;
 }
 
@@ -156,7 +161,7 @@ std::vector<QueryChange> queryChanges(const CompareOptions &options, const Proje
                                       const std::vector<Evaluated> &runs) {
     std::vector<QueryChange> all;
     for (const auto &[set, queries] : runs.front().basePerQuery) {
-        const auto texts = queryTexts(project, corpusOf(runs.front().experiment, set));
+        const auto texts = textsOf(project, runs.front().experiment, set);
         for (const auto &[query, measures] : queries) {
             const auto base = measures.find(options.measure);
             if (base == measures.end())
@@ -215,10 +220,16 @@ Json toJson(const std::vector<MeasureChange> &changes) {
 
 } // namespace
 
-Result<Comparison> compareRuns(const CompareOptions &options, const Project &project, const std::vector<std::string> &ids) {
+Result<Comparison> compareRuns(const CompareOptions &given, const Project &project, const std::vector<std::string> &ids) {
     if (ids.empty())
         return failure(ErrorCode::Usage, "No run was named");
+    auto options = given;
+    if (options.measure.empty()) {
+        SINTONIA_ASSIGN(first, evaluated(project, ids.front()));
+        options.measure = defaultExperiment(first.experiment.kind).earlyStopping.guardMetric;
+    }
     Comparison comparison;
+    comparison.measure = options.measure;
     std::vector<Evaluated> runs;
     std::vector<Json> files;
     for (const auto &id : ids) {
@@ -245,7 +256,7 @@ Result<Comparison> compareRuns(const CompareOptions &options, const Project &pro
 }
 
 Json toJson(const Comparison &comparison) {
-    Json json = {{"runs", comparison.runs}, {"differences", comparison.differences}, {"sentence", comparison.sentence}};
+    Json json = {{"runs", comparison.runs}, {"measure", comparison.measure}, {"differences", comparison.differences}, {"sentence", comparison.sentence}};
     json["against_base"] = Json::object();
     for (std::size_t i = 0; i < comparison.runs.size(); ++i)
         json["against_base"][comparison.runs[i]] = toJson(comparison.againstBase[i]);

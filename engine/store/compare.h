@@ -32,16 +32,17 @@ struct QueryChange {
 /// What `compare` and the Runs page show.
 struct Comparison {
     std::vector<std::string> runs;
+    std::string measure; ///< of sentence and queries
     std::map<std::string, std::vector<Json>> differences; ///< configuration key -> value of each run; only keys that differ
     std::vector<std::vector<MeasureChange>> againstBase;  ///< a list a run
     std::vector<MeasureChange> againstFirst;              ///< every further run against the first; `set` is "RUN: SET"
-    std::vector<QueryChange> queries;                     ///< of the measure, sorted by change, largest loss first
+    std::vector<QueryChange> queries;                     ///< sorted by change, largest loss first
     std::string sentence; ///< "Run 11 gains .26 at home and loses .09 outside: over-specific. …"
 };
 
 struct CompareOptions {
-    std::string measure = "ndcg_cut_10"; ///< of the per-query list
-    int samples = 10000;                 ///< of bootstrap and randomisation
+    std::string measure = {}; ///< of sentence and queries; empty = that of the first run's kind (ndcg_cut_10, f1)
+    int samples = 10000;      ///< of bootstrap and randomisation
     std::uint64_t seed = 1;
 };
 

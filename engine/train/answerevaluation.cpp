@@ -53,20 +53,26 @@ void addMeans(SetEvaluation &result, const std::string &measure, const std::vect
 
 Result<void> addRelevance(SetEvaluation &result, const Embedder &encoder, const Answered &answered, StopToken stop) {
     std::vector<AnswerInContext> answers;
+    std::vector<std::string> ids;
     for (std::size_t i = 0; i < answered.rows.size(); ++i) {
-        AnswerInContext answer{questionOf(*answered.rows[i]), {}, answered.texts[i]};
-        for (const auto &document : answered.rows[i]->context)
+        const auto &row = *answered.rows[i];
+        if (row.context.empty())
+            continue;
+        AnswerInContext answer{questionOf(row), {}, answered.texts[i]};
+        for (const auto &document : row.context)
             answer.context.push_back(document.document.content());
-        if (!answer.context.empty())
-            answers.push_back(std::move(answer));
+        answers.push_back(std::move(answer));
+        ids.push_back(row.id);
     }
     if (answers.empty())
         return {};
     SINTONIA_ASSIGN(scores, relevance({}, encoder, answers, std::move(stop), ProgressSink::none()));
     std::vector<double> values, supported;
-    for (const auto &score : scores) {
-        values.push_back(score.relevance);
-        supported.push_back(score.supported);
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        values.push_back(scores[i].relevance);
+        supported.push_back(scores[i].supported);
+        result.perQuery[ids[i]]["relevance"] = scores[i].relevance;
+        result.perQuery[ids[i]]["supported"] = scores[i].supported;
     }
     addMeans(result, "relevance", values);
     addMeans(result, "supported", supported);

@@ -8,8 +8,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-
 namespace sintonia {
 
 namespace {
@@ -49,14 +47,6 @@ JudgedSet judgedSetOf(const LlmSet &set) {
 }
 
 } // namespace
-
-std::string questionOf(const TuningRow &row) {
-    if (!row.question.empty())
-        return row.question;
-    const auto user = std::find_if(row.messages.rbegin(), row.messages.rend(),
-                                   [](const ChatMessage &message) { return message.role == "user"; });
-    return user == row.messages.rend() ? row.prompt : user->content;
-}
 
 Result<LlmData> loadLlmData(const Experiment &experiment, const Project &project) {
     LlmData data;

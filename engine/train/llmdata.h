@@ -30,7 +30,4 @@ struct LlmData {
 /// Loads all sets; a corpus or split that is not there, or one without training rows, is bad input.
 Result<LlmData> loadLlmData(const Experiment &experiment, const Project &project);
 
-/// What a row asks: its question, else its last user turn, else its prompt.
-std::string questionOf(const TuningRow &row);
-
 } // namespace sintonia
