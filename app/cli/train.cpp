@@ -4,6 +4,8 @@
 #include "app/cli/terminal.h"
 #include "engine/store/runlock.h"
 #include "engine/store/runs.h"
+#include "engine/train/memoryestimate.h"
+#include "engine/train/runmodel.h"
 #include "engine/train/trainer.h"
 
 #include <fmt/format.h>
@@ -20,7 +22,7 @@ struct Options {
     std::vector<std::string> settings;
     std::string device, dtype;
     int threads = -1;
-    bool printDefaults = false;
+    bool printDefaults = false, estimate = false, json = false;
 };
 
 TrainOptions trainOptions() {
@@ -64,6 +66,13 @@ Result<void> train(const Options &options, const Invocation &invocation) {
         return failure(ErrorCode::Usage, "--project and EXPERIMENT.json are needed (or --print-defaults)");
     SINTONIA_ASSIGN(experiment, readExperiment(options));
     SINTONIA_ASSIGN(project, Project::open(options.project));
+    if (options.estimate) {
+        const auto starter = trainOptions().starterModel;
+        SINTONIA_ASSIGN(folder, resolveModelFolder(experiment.model, project, starter));
+        SINTONIA_ASSIGN(estimate,
+                        estimateMemory(experiment, project, {folder, starter}, invocation.stop, invocation.progress));
+        return options.json ? printJson(toJson(estimate)) : print(toText(estimate));
+    }
     SINTONIA_ASSIGN(id, prepareRun(trainOptions(), experiment, project, invocation.stop, invocation.progress));
     SINTONIA_TRY(print(id));
     std::fflush(stdout);
@@ -110,6 +119,9 @@ Subcommand addTrain(CLI::App &app) {
     command->add_option("--dtype", options->dtype, "f32 or bf16; replaces the experiment's precision");
     command->add_option("--threads", options->threads, "CPU threads; 0 = all cores")->check(CLI::Range(0, 4096));
     command->add_flag("--print-defaults", options->printDefaults, "Print an experiment with every default and end");
+    command->add_flag("--estimate", options->estimate,
+                      "Print the memory that tuning a language model needs, and what the device has; train nothing");
+    command->add_flag("--json", options->json, "With --estimate: as JSON");
     command->footer(fieldsHelp);
     return {command, [options](const Invocation &invocation) { return train(*options, invocation); }};
 }

@@ -80,13 +80,17 @@ Result<std::unique_ptr<Network>> loadNetwork(const fs::path &folder, const Check
     return Decoder::load(options, checkpoint, device);
 }
 
-Result<std::unique_ptr<Decoder>> loadDecoder(const fs::path &folder, const Checkpoint &checkpoint, at::Device device,
-                                             WeightStorage storage) {
+Result<DecoderOptions> readDecoderOptions(const fs::path &folder) {
     SINTONIA_ASSIGN(found, architectureOf(folder));
     if (!found.architecture.readDecoder)
         return badInput(found.place + ": model_type", "a family of language models",
                         "\"" + found.architecture.modelType + "\", an encoder");
-    SINTONIA_ASSIGN(options, found.architecture.readDecoder(found.config, found.place));
+    return found.architecture.readDecoder(found.config, found.place);
+}
+
+Result<std::unique_ptr<Decoder>> loadDecoder(const fs::path &folder, const Checkpoint &checkpoint, at::Device device,
+                                             WeightStorage storage) {
+    SINTONIA_ASSIGN(options, readDecoderOptions(folder));
     return Decoder::load(options, checkpoint, device, storage);
 }
 

@@ -28,7 +28,9 @@ const std::vector<Architecture> &architectures();
 
 /// Builds the network of a folder with config.json and safetensors. A family that is not in the list is refused by name.
 Result<std::unique_ptr<Network>> loadNetwork(const fs::path &folder, const Checkpoint &checkpoint, at::Device device);
-/// The same for a family that can go on with a text; others are refused by name.
+/// What config.json says of a family that can go on with a text; others are refused by name.
+Result<DecoderOptions> readDecoderOptions(const fs::path &folder);
+/// Builds such a network.
 Result<std::unique_ptr<Decoder>> loadDecoder(const fs::path &folder, const Checkpoint &checkpoint, at::Device device,
                                              WeightStorage storage = WeightStorage::F32);
 /// The head of a …ForSequenceClassification on a network of `hidden` numbers a token.

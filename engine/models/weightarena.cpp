@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/models/weightarena.h"
 
+#include "engine/nn/device.h"
+
 #include <ATen/ops/from_blob.h>
 
 #include <sys/mman.h>
@@ -22,19 +24,6 @@ bool hugePagesOnRequest() {
     std::ifstream file("/sys/kernel/mm/transparent_hugepage/enabled");
     std::string text;
     return std::getline(file, text) && text.find("[never]") == std::string::npos;
-}
-
-/// Bytes that can be had without swapping; 0 where the system does not say.
-std::uint64_t availableMemory() {
-    std::ifstream file("/proc/meminfo");
-    std::string name;
-    std::uint64_t kilobytes = 0;
-    while (file >> name >> kilobytes) {
-        if (name == "MemAvailable:")
-            return kilobytes * 1024;
-        file.ignore(256, '\n');
-    }
-    return 0;
 }
 
 } // namespace
@@ -62,7 +51,7 @@ struct WeightArena::Chunk {
 };
 
 WeightArena::WeightArena(std::uint64_t bytes)
-    : m_usable(bytes >= hugePage && hugePagesOnRequest() && bytes < availableMemory() / 5 * 4) {}
+    : m_usable(bytes >= hugePage && hugePagesOnRequest() && bytes < availableMemory(at::kCPU) / 5 * 4) {}
 
 at::Tensor WeightArena::hold(const at::Tensor &source, at::ScalarType type) {
     const auto bytes = roundedUp(std::uint64_t(source.numel()) * c10::elementSize(type), line);

@@ -108,4 +108,23 @@ MemoryFigures memoryFigures(at::Device device) {
     return figures;
 }
 
+std::uint64_t availableMemory(at::Device device) {
+    if (!device.is_cpu()) {
+        try {
+            return c10::getDeviceAllocator(device.type())->getMemoryInfo(device.index()).first;
+        } catch (const c10::Error &) {
+            return 0;
+        }
+    }
+    std::ifstream file("/proc/meminfo");
+    std::string name;
+    std::uint64_t kilobytes = 0;
+    while (file >> name >> kilobytes) {
+        if (name == "MemAvailable:")
+            return kilobytes * 1024;
+        file.ignore(256, '\n');
+    }
+    return 0;
+}
+
 } // namespace sintonia

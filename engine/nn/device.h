@@ -37,5 +37,7 @@ struct MemoryFigures {
     std::uint64_t peakDevice = 0;
 };
 MemoryFigures memoryFigures(at::Device device = at::kCPU);
+/// Bytes of the device that can still be had: without swapping on the CPU. 0 where the system does not say.
+std::uint64_t availableMemory(at::Device device);
 
 } // namespace sintonia

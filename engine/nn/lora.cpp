@@ -46,6 +46,10 @@ Result<void> check(const LoraOptions &options) {
 
 } // namespace
 
+bool isTarget(const std::string &layer, const std::vector<std::string> &targets) {
+    return std::any_of(targets.begin(), targets.end(), [&](const std::string &target) { return matches(layer, target); });
+}
+
 Result<std::vector<std::string>> addAdapters(const std::vector<Linear *> &layers, const LoraOptions &options,
                                              std::uint64_t seed) {
     SINTONIA_TRY(check(options));
@@ -58,8 +62,7 @@ Result<std::vector<std::string>> addAdapters(const std::vector<Linear *> &layers
     std::vector<std::string> adapted;
     for (std::size_t i = 0; i < layers.size(); ++i) {
         Linear &layer = *layers[i];
-        if (std::none_of(options.targets.begin(), options.targets.end(),
-                         [&](const std::string &target) { return matches(layer.name, target); }))
+        if (!isTarget(layer.name, options.targets))
             continue;
         LoraAdapter adapter;
         adapter.a = kaimingUniform(options.r, layer.inputs(), mix64(seed + i)).to(layer.device());

@@ -20,6 +20,9 @@ struct LoraOptions {
     std::vector<std::string> targets = {"all-linear"};
 };
 
+/// Whether `targets` name the layer.
+bool isTarget(const std::string &layer, const std::vector<std::string> &targets);
+
 /// Puts adapters on the layers that `options.targets` names and returns their names. A is drawn Kaiming uniform (a = √5)
 /// from `seed`, B is zero, as in PEFT. A target that matches nothing is an error. What else is trained is the caller's to
 /// say.

@@ -45,6 +45,8 @@ namespace sintonia::rpc {
 ///            leaks: toJson() of engine/data/leaks.h} |
 /// | previewRows | {project, corpus, split, model: {folder}, max_length?, on?: answer|all, rows?} | {limit, lengths: [n tokens…], cut, unusable,
 ///            rows: [{id, tokens: [text…], counted: [bool…], cut} | {id, error}]}: tokens of the first `rows`, lengths of all before the cut |
+/// | estimateMemory | {project, experiment: EXPERIMENT.json} | {terms: [{name, arithmetic, bytes}], total, available (0 = not known),
+///            device, fits}: toJson() of engine/train/memoryestimate.h |
 /// | export | {project, run | model, format, dtype?, output} | {output, format, dtype, largest_deviation, tolerance, compared, probes,
 ///            passed, files: []} |
 /// | models | {project} | {models: [ENTRY]}: ENTRY is toJson() of engine/hub/modelfolder.h and place: starter|project|export|download |

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/train/llmrows.h"
 
+#include "engine/models/generate.h"
+#include "engine/text/tokenizersettings.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -160,6 +163,20 @@ Result<TokenIds> LlmRowTokenizer::prompt(const TuningRow &row, std::size_t room)
     if (tokens.ids.empty())
         return badInput({}, "a prompt of at least one token", "none");
     return std::move(tokens.ids);
+}
+
+Result<std::vector<std::int32_t>> answerEndTokens(const fs::path &folder, const Tokenizer &tokenizer) {
+    SINTONIA_ASSIGN(settings, TokenizerSettings::read(folder));
+    SINTONIA_ASSIGN(defaults, GenerationDefaults::load(folder));
+    auto tokens = defaults.endTokens;
+    if (const auto named = settings.named("eos_token"))
+        if (const auto id = tokenizer.idOf(named->content)) {
+            std::erase(tokens, *id);
+            tokens.insert(tokens.begin(), *id);
+        }
+    if (tokens.empty())
+        return badInput(folder.string(), "an eos_token in tokenizer_config.json or eos_token_id in config.json", "none");
+    return tokens;
 }
 
 Result<LlmRows> tokenizeLlmRows(const LlmRowTokenizer &tokenizer, const std::vector<TuningRow> &rows, StopToken stop,

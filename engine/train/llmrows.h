@@ -64,6 +64,10 @@ private:
     const ChatTemplate *m_chat;
 };
 
+/// Tokens that end an answer of the model in `folder`: its eos_token, which is what rows end with, then those of
+/// generation_config.json or config.json. A model without any is bad input.
+Result<std::vector<std::int32_t>> answerEndTokens(const fs::path &folder, const Tokenizer &tokenizer);
+
 struct LlmRows {
     std::vector<LlmRow> rows;
     std::vector<std::size_t> positions; ///< of the rows among those that were given

@@ -2,7 +2,6 @@
 #include "engine/train/llmtask.h"
 
 #include "engine/core/hash.h"
-#include "engine/text/tokenizersettings.h"
 #include "engine/train/runmodel.h"
 
 #include <fmt/format.h>
@@ -82,27 +81,14 @@ Result<std::unique_ptr<TrainingTask>> LlmTask::make(const Experiment &experiment
         SINTONIA_ASSIGN(chat, ChatTemplate::load(models.base));
         task->m_chat = std::make_unique<ChatTemplate>(std::move(chat));
     }
-    SINTONIA_TRY(task->readEndTokens());
+    SINTONIA_ASSIGN(endTokens, answerEndTokens(models.base, task->m_model->tokenizer()));
+    task->m_endTokens = endTokens;
     SINTONIA_TRY(task->loadSets(project, stop, progress));
     if (!models.encoder.empty() && experiment.evaluationRows > 0 && !task->m_sets.empty()) {
         SINTONIA_ASSIGN(encoder, Embedder::load(models.encoder, {experiment.device, "f32", 0}));
         task->m_encoder = std::move(encoder);
     }
     return std::unique_ptr<TrainingTask>(std::move(task));
-}
-
-Result<void> LlmTask::readEndTokens() {
-    SINTONIA_ASSIGN(settings, TokenizerSettings::read(m_model->folder()));
-    m_endTokens = m_model->defaults().endTokens;
-    if (const auto named = settings.named("eos_token"))
-        if (const auto id = m_model->tokenizer().idOf(named->content)) {
-            std::erase(m_endTokens, *id);
-            m_endTokens.insert(m_endTokens.begin(), *id);
-        }
-    if (m_endTokens.empty())
-        return badInput(m_model->folder().string(), "an eos_token in tokenizer_config.json or eos_token_id in config.json",
-                        "none");
-    return {};
 }
 
 Result<LlmTask::TokenSet> LlmTask::tokenised(LlmSet set, StopToken stop, ProgressSink &progress) const {

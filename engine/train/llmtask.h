@@ -39,7 +39,6 @@ private:
     LlmTask(Experiment experiment, std::unique_ptr<LanguageModel> model) : m_experiment(std::move(experiment)), m_model(std::move(model)) {}
     Result<void> loadSets(const Project &project, StopToken stop, ProgressSink &progress);
     Result<TokenSet> tokenised(LlmSet set, StopToken stop, ProgressSink &progress) const;
-    Result<void> readEndTokens();
     bool isPreference() const { return m_experiment.loss.value("name", std::string()) == "dpo"; }
     LlmObjective objective() const;
     Result<void> fillReferences(TokenSet &set, StopToken stop, ProgressSink &progress) const;

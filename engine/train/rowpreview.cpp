@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/train/rowpreview.h"
 
-#include "engine/models/generate.h"
 #include "engine/train/llmrows.h"
 
 #include <limits>
@@ -39,12 +38,10 @@ std::optional<ChatTemplate> chatTemplateOf(const fs::path &model) {
 Result<RowPreview> previewRows(const RowPreviewOptions &options, const fs::path &model, const PromptTemplate &prompt,
                                const std::vector<TuningRow> &rows, StopToken stop, ProgressSink &progress) {
     SINTONIA_ASSIGN(tokenizer, Tokenizer::load(model));
-    SINTONIA_ASSIGN(defaults, GenerationDefaults::load(model));
-    if (defaults.endTokens.empty())
-        return badInput(model.string(), "a model that goes on with texts, with an end token", "none");
+    SINTONIA_ASSIGN(endTokens, answerEndTokens(model, *tokenizer));
     const auto chat = chatTemplateOf(model);
     const auto *chatOrNone = chat ? &*chat : nullptr;
-    LlmRowOptions settings{options.maxLength, options.allTokens, prompt, defaults.endTokens.front()};
+    LlmRowOptions settings{options.maxLength, options.allTokens, prompt, endTokens.front()};
     const LlmRowTokenizer fitting(settings, *tokenizer, chatOrNone);
     settings.maxLength = std::numeric_limits<std::size_t>::max();
     const LlmRowTokenizer whole(settings, *tokenizer, chatOrNone);

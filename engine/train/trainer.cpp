@@ -4,6 +4,7 @@
 #include "engine/nn/device.h"
 #include "engine/store/runlock.h"
 #include "engine/store/runs.h"
+#include "engine/train/memoryestimate.h"
 #include "engine/train/runmodel.h"
 #include "engine/train/trainingloop.h"
 
@@ -45,11 +46,25 @@ Json environmentOf(const TrainOptions &options, const Experiment &experiment, co
     return environment;
 }
 
+/// A message where a language model is estimated to need more memory than there is.
+void warnOfMemory(const Experiment &experiment, const Project &project, const TrainingModels &models, StopToken stop,
+                  ProgressSink &progress) {
+    if (experiment.kind != "llm")
+        return;
+    const auto estimate = estimateMemory(experiment, project, models, std::move(stop), progress);
+    if (estimate && !estimate->fits())
+        progress.message(fmt::format("About {} MiB of memory are needed, and {} MiB are free on {}: steps may have to be computed "
+                                     "in smaller pieces",
+                                     estimate->total >> 20, estimate->available >> 20, estimate->device));
+}
+
 Result<std::string> prepare(const TrainOptions &options, const Experiment &experiment, Project &project, StopToken stop,
                             ProgressSink &progress) {
     setThreads(experiment.threads);
     SINTONIA_ASSIGN(folder, resolveModelFolder(experiment.model, project, options.starterModel));
-    SINTONIA_ASSIGN(task, makeTrainingTask(experiment, project, {folder, options.starterModel}, stop, progress));
+    const TrainingModels models{folder, options.starterModel};
+    warnOfMemory(experiment, project, models, stop, progress);
+    SINTONIA_ASSIGN(task, makeTrainingTask(experiment, project, models, stop, progress));
     for (const auto &remark : task->remarks())
         progress.message(remark);
     const auto environment = environmentOf(options, experiment, *task, folder);

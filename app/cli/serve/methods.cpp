@@ -30,6 +30,7 @@ Methods methods(Session &session, const HubServer &hub) {
         {"generate", bind(generateText)},
         {"buildRows", bind(buildRows)},
         {"previewRows", bind(previewRows)},
+        {"estimateMemory", bind(estimateTraining)},
         {"context", bind(findContext)},
         {"ask", bind(askLanguageModel)},
         {"judge", bind(judgeRun)},

@@ -22,6 +22,7 @@ Result<Json> lengths(Session &session, const Json &params, StopToken stop, Progr
 Result<Json> generateText(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> buildRows(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> previewRows(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
+Result<Json> estimateTraining(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> findContext(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> askLanguageModel(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
 Result<Json> judgeRun(Session &session, const Json &params, StopToken stop, ProgressSink &progress);
