@@ -608,5 +608,37 @@
         <source>Computes each layer again in the backward pass in place of keeping its values: much less memory, about a third more time.</source>
         <translation>Calcula cada camada de novo na passagem para trás em vez de guardar seus valores: muito menos memória, cerca de um terço mais de tempo.</translation>
     </message>
+    <message>
+        <source>LLM: LoRA</source>
+        <translation>LLM: LoRA</translation>
+    </message>
+    <message>
+        <source>Tunes small added matrices beside the untouched weights: the usual way to tune an LLM.</source>
+        <translation>Ajusta pequenas matrizes acrescentadas ao lado dos pesos intocados: o modo usual de ajustar um LLM.</translation>
+    </message>
+    <message>
+        <source>LLM: QLoRA</source>
+        <translation>LLM: QLoRA</translation>
+    </message>
+    <message>
+        <source>The same over weights held in four bits, each layer computed again in the backward pass: for models that hardly fit.</source>
+        <translation>O mesmo sobre pesos guardados em quatro bits, cada camada recalculada na passagem para trás: para modelos que mal cabem.</translation>
+    </message>
+    <message>
+        <source>LLM: all weights</source>
+        <translation>LLM: todos os pesos</translation>
+    </message>
+    <message>
+        <source>Changes every weight: for small models and enough rows; forgets more than added matrices do.</source>
+        <translation>Muda todos os pesos: para modelos pequenos e linhas suficientes; esquece mais do que matrizes acrescentadas.</translation>
+    </message>
+    <message>
+        <source>LLM: preferences</source>
+        <translation>LLM: preferências</translation>
+    </message>
+    <message>
+        <source>Learns from pairs of a better and a worse answer to prefer the better (DPO), after tuning on answers.</source>
+        <translation>Aprende com pares de uma resposta melhor e uma pior a preferir a melhor (DPO), depois de ajustar com respostas.</translation>
+    </message>
 </context>
 </TS>

@@ -44,6 +44,13 @@
             <numerusform>%n judgements</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n training rows</source>
+        <translation>
+            <numerusform>%n training row</numerusform>
+            <numerusform>%n training rows</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>sintonia::ImportDialog</name>

@@ -799,6 +799,134 @@
         <source>an answer of fewer than %L1 tokens</source>
         <translation>uma resposta de menos de %L1 tokens</translation>
     </message>
+    <message>
+        <source>Out of memory at step %L1: from here on %L2 rows are computed at a time, with the same loss over the whole batch</source>
+        <translation>Sem memória no passo %L1: daqui em diante %L2 linhas são calculadas por vez, com a mesma perda sobre o lote inteiro</translation>
+    </message>
+    <message>
+        <source>Out of memory at step %L1: not even one row fits. A smaller max_length, gradient checkpointing, LoRA or a quantised model need less</source>
+        <translation>Sem memória no passo %L1: nem uma linha cabe. Um max_length menor, recálculo de ativações, LoRA ou um modelo quantizado precisam de menos</translation>
+    </message>
+    <message>
+        <source>About %L1 MiB of memory are needed, and %L2 MiB are free on %3: steps may have to be computed in smaller pieces</source>
+        <translation>São necessários cerca de %L1 MiB de memória, e %L2 MiB estão livres em %3: talvez os passos precisem ser calculados em partes menores</translation>
+    </message>
+    <message>
+        <source>%L1 training rows are left out, the first because of: %2</source>
+        <translation>%L1 linhas de treino ficam de fora, a primeira por causa de: %2</translation>
+    </message>
+    <message>
+        <source>%L1 training rows are too long: their context or the start of their prompt is cut</source>
+        <translation>%L1 linhas de treino são longas demais: seu contexto ou o início do seu prompt é cortado</translation>
+    </message>
+    <message>
+        <source>%1 answers %L2 of %L3 rows</source>
+        <translation>%1 responde %L2 de %L3 linhas</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referência</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>Respondendo</translation>
+    </message>
+    <message>
+        <source>questions</source>
+        <translation>perguntas</translation>
+    </message>
+    <message>
+        <source>rows with a better and a worse answer, for dpo</source>
+        <translation>linhas com uma resposta melhor e uma pior, para dpo</translation>
+    </message>
+    <message>
+        <source>one without a worse answer</source>
+        <translation>uma sem resposta pior</translation>
+    </message>
+    <message>
+        <source>&quot;none&quot; without lora: quantised weights can&apos;t be trained</source>
+        <translation>&quot;none&quot; sem lora: pesos quantizados não podem ser treinados</translation>
+    </message>
+    <message>
+        <source>a row that fits</source>
+        <translation>uma linha que caiba</translation>
+    </message>
+    <message>
+        <source>a corpus with training rows of an LLM; &quot;%1&quot; has none</source>
+        <translation>um corpus com linhas de treino de um LLM; &quot;%1&quot; não tem nenhuma</translation>
+    </message>
+    <message>
+        <source>a split with rows of &quot;%1&quot; (%2)</source>
+        <translation>uma divisão com linhas de &quot;%1&quot; (%2)</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>pesos</translation>
+    </message>
+    <message>
+        <source>adapters</source>
+        <translation>adaptadores</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>gradientes</translation>
+    </message>
+    <message>
+        <source>optimiser</source>
+        <translation>otimizador</translation>
+    </message>
+    <message>
+        <source>activations</source>
+        <translation>ativações</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>trabalho</translation>
+    </message>
+    <message>
+        <source>encoder of the answers</source>
+        <translation>codificador das respostas</translation>
+    </message>
+    <message>
+        <source>program</source>
+        <translation>programa</translation>
+    </message>
+    <message>
+        <source>%L1 parameters × %L2 bytes (nf4) + %L3 of embeddings × %L4 bytes</source>
+        <translation>%L1 parâmetros × %L2 bytes (nf4) + %L3 de embeddings × %L4 bytes</translation>
+    </message>
+    <message>
+        <source>%L1 parameters × %L2 bytes</source>
+        <translation>%L1 parâmetros × %L2 bytes</translation>
+    </message>
+    <message>
+        <source>%L1 trained parameters × 2 averages × 4 bytes</source>
+        <translation>%L1 parâmetros treinados × 2 médias × 4 bytes</translation>
+    </message>
+    <message>
+        <source>%L1 trained parameters × 4 bytes</source>
+        <translation>%L1 parâmetros treinados × 4 bytes</translation>
+    </message>
+    <message>
+        <source>%L1 tokens × (%L2 layers × %L3 inputs + %L4 numbers of one layer) × 4 bytes</source>
+        <translation>%L1 tokens × (%L2 camadas × %L3 entradas + %L4 números de uma camada) × 4 bytes</translation>
+    </message>
+    <message>
+        <source>%L1 tokens × %L2 layers × %L3 numbers × 4 bytes</source>
+        <translation>%L1 tokens × %L2 camadas × %L3 números × 4 bytes</translation>
+    </message>
+    <message>
+        <source>%L1 tokens × 3 × %L2 numbers of the widest layer × 4 bytes + %L3 MiB of logits</source>
+        <translation>%L1 tokens × 3 × %L2 números da camada mais larga × 4 bytes + %L3 MiB de logits</translation>
+    </message>
+    <message>
+        <source>%L1 MiB, judges their relevance at evaluations</source>
+        <translation>%L1 MiB, julga sua relevância nas avaliações</translation>
+    </message>
+    <message>
+        <source>libtorch and the program itself</source>
+        <translation>a libtorch e o próprio programa</translation>
+    </message>
 </context>
 <context>
     <name>MeasureNames</name>
@@ -1356,10 +1484,6 @@ Referência: %2</translation>
     <message>
         <source>step</source>
         <translation>passo</translation>
-    </message>
-    <message>
-        <source>nDCG@10</source>
-        <translation>nDCG@10</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -1970,6 +2094,17 @@ Referência: %2</translation>
     <message>
         <source>choose</source>
         <translation>escolher</translation>
+    </message>
+    <message>
+        <source>folder of a language model</source>
+        <translation>pasta de um modelo de linguagem</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n training rows</source>
+        <translation>
+            <numerusform>%n linha de treino</numerusform>
+            <numerusform>%n linhas de treino</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2778,6 +2913,25 @@ Documento: %2</translation>
     <message>
         <source>%1: shows %2 of the variance</source>
         <translation>%1: mostra %2 da variância</translation>
+    </message>
+</context>
+<context>
+    <name>sintonia::MemoryView</name>
+    <message>
+        <source>Show or hide how the estimate comes about; training can start in any case</source>
+        <translation>Mostra ou esconde como a estimativa se compõe; o treino pode começar de qualquer forma</translation>
+    </message>
+    <message>
+        <source>Memory: about %1 of %2 free on %3</source>
+        <translation>Memória: cerca de %1 de %2 livres em %3</translation>
+    </message>
+    <message>
+        <source>Memory: about %1 on %2</source>
+        <translation>Memória: cerca de %1 em %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 = %3</source>
+        <translation>%1: %2 = %3</translation>
     </message>
 </context>
 <context>
@@ -4157,6 +4311,18 @@ Documento %2, similaridade %3, %4</translation>
         <source>%1 tokens/s</source>
         <translation>%1 tokens/s</translation>
     </message>
+    <message>
+        <source>Curves</source>
+        <translation>Curvas</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Respostas</translation>
+    </message>
+    <message>
+        <source>What the model answers to the same questions from evaluation to evaluation</source>
+        <translation>O que o modelo responde às mesmas perguntas de avaliação em avaliação</translation>
+    </message>
 </context>
 <context>
     <name>sintonia::RunsPage</name>
@@ -4682,6 +4848,26 @@ Versão %1, torch %2, %3 threads, %4</translation>
     <message>
         <source>The shaded band is the drop that the guard allows outside.</source>
         <translation>A faixa sombreada é a queda que a proteção permite fora do domínio.</translation>
+    </message>
+    <message>
+        <source>mean over answers</source>
+        <translation>média das respostas</translation>
+    </message>
+    <message>
+        <source>F1 of the answers</source>
+        <translation>F1 das respostas</translation>
+    </message>
+    <message>
+        <source>Relevance R(A, C, Q) and abstentions</source>
+        <translation>Relevância R(A, C, Q) e abstenções</translation>
+    </message>
+    <message>
+        <source>relevance, %1</source>
+        <translation>relevância, %1</translation>
+    </message>
+    <message>
+        <source>abstentions, %1</source>
+        <translation>abstenções, %1</translation>
     </message>
 </context>
 </TS>

@@ -164,7 +164,8 @@ void AnswersView::fillSteps() {
         m_step->clear();
         if (found != m_sets.end())
             for (const std::int64_t step : found->second) {
-                const bool best = run && run->bestStep == step;
+                // Of a run at work the newest answers are of interest.
+                const bool best = run && run->bestStep == step && run->state != "running";
                 m_step->addItem(best ? tr("%1 (best)").arg(step) : QString::number(step), qlonglong(step));
                 if (best || step == found->second.back())
                     m_step->setCurrentIndex(m_step->count() - 1);

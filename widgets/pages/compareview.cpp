@@ -79,7 +79,8 @@ QVariant settingCell(const std::string &key) {
 
 /// The measures of the question "really better?" first.
 std::vector<MeasureChange> byImportance(std::vector<MeasureChange> changes) {
-    static const std::vector<std::string> first = {"ndcg_cut_10", "precision", "recall", "f1"};
+    static const std::vector<std::string> first = {"ndcg_cut_10", "f1",     "exact_match", "relevance",
+                                                   "precision",   "recall", "rouge_l",     "loss"};
     const auto rank = [](const MeasureChange &change) {
         return std::find(first.begin(), first.end(), change.measure) - first.begin();
     };
@@ -234,13 +235,14 @@ void CompareView::changeEvent(QEvent *event) {
 void CompareView::drawCurves(const Content &content) {
     static constexpr std::array dashes = {Qt::DashLine, Qt::DotLine, Qt::DashDotLine, Qt::DashDotDotLine};
     m_chart->clear();
-    m_chart->setAxisNames(tr("step"), tr("nDCG@10"));
+    const QString measure = QString::fromStdString(content.comparison.measure);
+    m_chart->setAxisNames(tr("step"), measureName(measure));
     for (std::size_t i = 0; i < content.curves.size(); ++i) {
         const std::string &run = content.comparison.runs[i];
         int outsideSets = 0;
         for (const Curve &curve : content.curves[i]) {
             const QString name = QString::fromStdString(curve.name), set = name.section(QLatin1Char('/'), 0, -2);
-            if (!name.endsWith(QLatin1String("/ndcg_cut_10")))
+            if (!name.endsWith(QLatin1Char('/') + measure))
                 continue;
             const bool outside = set.startsWith(QLatin1String("out_of_domain/"));
             m_chart->setCurve(QString::fromStdString(run) + QLatin1Char('/') + name,

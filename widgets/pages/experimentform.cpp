@@ -66,6 +66,16 @@ void assign(Json &experiment, const std::string &key, Json value) {
     nested[key.substr(dot + 1)] = std::move(value);
 }
 
+/// The field's key, with the kind before it where only language models have the field: "llm.batch_size".
+QString nameOf(const OptionField &field) {
+    const QString kind = field.condition == "kind=llm" ? QStringLiteral("llm.") : QString();
+    return kind + QString::fromStdString(field.key);
+}
+
+QString editorName(const OptionField &field, const QWidget &editor) {
+    return nameOf(field) + QLatin1Char('_') + QString::fromLatin1(editor.metaObject()->className()).mid(1);
+}
+
 /// Whether the field is an object or null: a box that shows its values while it is ticked.
 bool opensGroup(const OptionField &field) {
     const auto &fields = experimentFields();
@@ -135,14 +145,14 @@ void ExperimentForm::addRow(const OptionField &field, QFormLayout *layout, QWidg
     row.layout = layout;
     row.line = new QWidget(this);
     row.editor = makeEditor(field, row.line);
-    row.editor->setObjectName(QString::fromStdString(field.key) + QLatin1Char('_') + QString::fromLatin1(row.editor->metaObject()->className()).mid(1));
+    row.editor->setObjectName(editorName(field, *row.editor));
     row.editor->setToolTip(toolTip(field));
     row.editor->setAccessibleName(translated(field.label));
     row.label = new QLabel(translated(field.label), this);
     row.label->setToolTip(row.editor->toolTip());
     row.label->setBuddy(row.editor);
     row.problem = new QLabel(row.line);
-    row.problem->setObjectName(QString::fromStdString(field.key) + QStringLiteral("_problemLabel"));
+    row.problem->setObjectName(nameOf(field) + QStringLiteral("_problemLabel"));
     row.problem->setWordWrap(true);
     row.problem->hide();
     auto *line = new QHBoxLayout;
@@ -163,6 +173,8 @@ QWidget *ExperimentForm::makeEditor(const OptionField &field, QWidget *parent) {
     const auto report = [this] {
         if (m_filling)
             return;
+        if (kind() != m_kind)
+            refreshChoices();
         showConditions();
         Q_EMIT changed();
     };
@@ -216,8 +228,14 @@ QString ExperimentForm::toolTip(const OptionField &field) const {
     return text;
 }
 
+std::string ExperimentForm::kind() const {
+    const auto row = std::find_if(m_rows.begin(), m_rows.end(), [](const Row &each) { return each.field->key == "kind"; });
+    return static_cast<const QComboBox *>(row->editor)->currentData().toString().toStdString();
+}
+
 void ExperimentForm::refreshChoices() {
     m_filling = true;
+    m_kind = kind();
     for (const Row &row : m_rows) {
         if (row.field->key == "model")
             fillModels(row);
@@ -231,18 +249,22 @@ void ExperimentForm::refreshChoices() {
 void ExperimentForm::fillModels(const Row &row) {
     auto *box = static_cast<QComboBox *>(row.editor);
     const QString chosen = box->currentText();
+    const bool languageModels = m_kind == "llm";
     box->clear();
-    box->addItem(QStringLiteral("starter"));
+    if (!languageModels)
+        box->addItem(QStringLiteral("starter"));
     bool first = true;
     for (const ModelChoice &model : m_session.models()) {
-        if (!model.run.isEmpty())
+        if (!model.run.isEmpty() || model.isLanguageModel != languageModels)
             continue;
         // The first folder is the starter model itself.
         if (!std::exchange(first, false) || !model.folder.endsWith(QLatin1String("all-MiniLM-L6-v2")))
             box->addItem(model.folder);
     }
-    if (!chosen.isEmpty())
+    const bool otherKind = languageModels && chosen == QLatin1String("starter");
+    if (!chosen.isEmpty() && !otherKind)
         box->setCurrentText(chosen);
+    box->lineEdit()->setPlaceholderText(languageModels ? tr("folder of a language model") : QString());
 }
 
 void ExperimentForm::fillSets(const Row &row) {
@@ -250,9 +272,11 @@ void ExperimentForm::fillSets(const Row &row) {
     const Json before = value(row, given);
     const auto forEach = [this](auto &&visit) {
         for (const CorpusInfo &corpus : m_session.corpora()) {
-            for (const auto &[split, count] : corpus.judgements) {
+            const bool rows = m_kind == "llm";
+            for (const auto &[split, count] : rows ? corpus.rows : corpus.judgements) {
                 const Json set = {{"corpus", corpus.name}, {"split", split}};
-                visit(setText(set), QString::fromStdString(toText(set)), tr("%n judgements", nullptr, int(count)));
+                visit(setText(set), QString::fromStdString(toText(set)),
+                      rows ? tr("%n training rows", nullptr, int(count)) : tr("%n judgements", nullptr, int(count)));
             }
         }
     };
@@ -281,7 +305,7 @@ bool ExperimentForm::holds(const std::string &condition) const {
     const std::size_t equals = condition.find('=');
     const std::string key = condition.substr(0, equals);
     for (const Row &row : m_rows) {
-        if (row.field->key != key)
+        if (row.field->key != key || !holds(row.field->condition))
             continue;
         if (const auto *box = qobject_cast<const QCheckBox *>(row.editor))
             return box->isChecked();
@@ -367,6 +391,13 @@ Json ExperimentForm::experiment() const {
 void ExperimentForm::setExperiment(const Json &experiment) {
     m_filling = true;
     m_wanted = experiment;
+    for (const Row &row : m_rows)
+        if (row.field->key == "kind")
+            setValue(row, findValue(experiment, row.field->key));
+    m_filling = false;
+    if (kind() != m_kind)
+        refreshChoices();
+    m_filling = true;
     for (const Row &row : m_rows)
         setValue(row, findValue(experiment, row.field->key));
     m_filling = false;

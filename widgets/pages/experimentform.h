@@ -48,7 +48,9 @@ private:
     void addRow(const OptionField &field, QFormLayout *layout, QWidget *group);
     QWidget *makeEditor(const OptionField &field, QWidget *parent);
     QFormLayout *addGroup(const QString &title, QVBoxLayout *layout, QWidget *&body);
+    /// Whether a field with this condition exists for the values that are entered: the field that it names must exist, too.
     bool holds(const std::string &condition) const;
+    std::string kind() const;
     void showConditions();
     /// The value as JSON; `given` is false for a field at its default.
     Json value(const Row &row, bool &given) const;
@@ -60,7 +62,8 @@ private:
     Session &m_session;
     std::vector<Row> m_rows;
     Json m_wanted = Json::object(); ///< as last set: a corpus named there may be listed only later
-    bool m_filling = false;
+    std::string m_kind;    ///< for which models and sets are offered
+    bool m_filling = true; ///< editors change without a person
 };
 
 } // namespace sintonia

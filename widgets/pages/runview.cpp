@@ -4,6 +4,7 @@
 #include "engine/store/runlock.h"
 #include "widgets/models/enginetext.h"
 #include "widgets/models/runmodel.h"
+#include "widgets/pages/answersview.h"
 #include "widgets/pages/pageaction.h"
 #include "widgets/pages/runcontent.h"
 #include "widgets/pages/trainingcharts.h"
@@ -21,6 +22,8 @@
 #include <QScrollBar>
 #include <QSettings>
 #include <QSlider>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -41,7 +44,7 @@ bool isAtWork(const RunInfo &run) { return run.state == "running" || run.state =
 RunView::RunView(Session &session, QWidget *parent)
     : QWidget(parent), m_session(session), m_run(new QComboBox(this)), m_axis(new QComboBox(this)),
       m_smoothing(new QSlider(Qt::Horizontal, this)), m_logScale(new QCheckBox(tr("Logarithmic loss"), this)),
-      m_charts(new TrainingCharts(this)), m_state(new QLabel(this)), m_verdict(new QLabel(this)),
+      m_tabs(new QTabWidget(this)), m_charts(new TrainingCharts(this)), m_answers(new AnswersView(session, this)), m_state(new QLabel(this)), m_verdict(new QLabel(this)),
       m_log(new QPlainTextEdit(this)) {
     makeActions();
     makeControls();
@@ -54,6 +57,12 @@ RunView::RunView(Session &session, QWidget *parent)
     top->addWidget(new QLabel(tr("Smoothing"), this));
     top->addWidget(m_smoothing);
     top->addWidget(m_logScale);
+    m_tabs->setObjectName(QStringLiteral("runTabWidget"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_charts, tr("Curves"));
+    m_tabs->addTab(m_answers, tr("Answers"));
+    m_tabs->setTabToolTip(1, tr("What the model answers to the same questions from evaluation to evaluation"));
+    showAnswersTab(false);
     auto *state = new QHBoxLayout;
     state->addWidget(m_state, 1);
     for (QAction *action : {m_pause, m_resume, m_stop})
@@ -61,11 +70,12 @@ RunView::RunView(Session &session, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(top);
-    layout->addWidget(m_charts, 1);
+    layout->addWidget(m_tabs, 1);
     layout->addLayout(state);
     layout->addWidget(m_verdict);
     layout->addWidget(m_log);
 
+    connect(m_answers, &AnswersView::available, this, &RunView::showAnswersTab);
     connect(&session, &Session::projectChanged, this, &RunView::showRunChoices);
     connect(&session, &Session::runsChanged, this, &RunView::showRunChoices);
     connect(&session, &Session::runsSelected, this, &RunView::showRunChoices);
@@ -185,6 +195,7 @@ void RunView::showRun() {
     showActions(run);
     if (!run) {
         m_charts->clear();
+        showAnswersTab(false);
         m_log->clear();
         m_verdict->clear();
         m_state->setText(tr("No run yet. Choose what to learn from on the left and start."));
@@ -228,6 +239,7 @@ void RunView::readRun() {
                     view->m_log->verticalScrollBar()->setValue(view->m_log->verticalScrollBar()->maximum());
                 }
                 view->showState(content->curves);
+                view->showAnswers(content->curves);
                 view->m_charts->setCurves(std::move(content->curves), shown->bestStep,
                                           isAtWork(*shown) ? std::nullopt : std::optional(shown->step),
                                           content->allowedDrop);
@@ -235,6 +247,24 @@ void RunView::readRun() {
             if (view->m_outdated || !same)
                 view->readRun();
         });
+}
+
+void RunView::showAnswersTab(bool shown) {
+    m_tabs->setTabVisible(1, shown);
+    m_tabs->tabBar()->setVisible(shown);
+}
+
+void RunView::showAnswers(const std::vector<Curve> &curves) {
+    const RunInfo *run = shownRun();
+    const Curve *answered = findCurve(curves, "validation/rouge_l");
+    const Evaluation newest{QString::fromStdString(run->id), answered ? answered->steps.back() : -1};
+    if (newest == m_answered)
+        return;
+    m_answered = newest;
+    if (answered)
+        m_answers->show(newest.first);
+    else
+        showAnswersTab(false);
 }
 
 void RunView::showState(const std::vector<Curve> &curves) {

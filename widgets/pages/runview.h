@@ -12,10 +12,12 @@ class QLabel;
 class QPlainTextEdit;
 class QSettings;
 class QSlider;
+class QTabWidget;
 
 namespace sintonia {
 
 class TrainingCharts;
+class AnswersView;
 
 /// A run as it goes: curves, state, log; pause, resume and stop. Follows the run that the session has selected, whether the
 /// window started its trainer or not.
@@ -46,6 +48,9 @@ private:
     void showActions(const RunInfo *run);
     void readRun();
     void showState(const std::vector<Curve> &curves);
+    /// Of a language model, anew after each evaluation.
+    void showAnswers(const std::vector<Curve> &curves);
+    void showAnswersTab(bool shown);
     const RunInfo *shownRun() const;
 
     Session &m_session;
@@ -56,10 +61,14 @@ private:
     QComboBox *m_axis = nullptr;
     QSlider *m_smoothing = nullptr;
     QCheckBox *m_logScale = nullptr;
+    QTabWidget *m_tabs = nullptr;
     TrainingCharts *m_charts = nullptr;
+    AnswersView *m_answers = nullptr;
     QLabel *m_state = nullptr;
     QLabel *m_verdict = nullptr;
     QPlainTextEdit *m_log = nullptr;
+    using Evaluation = std::pair<QString, std::int64_t>; ///< run and step
+    Evaluation m_answered{{}, -1};                       ///< whose answers are shown
     bool m_reading = false;  ///< a query for the run's curves is on its way
     bool m_outdated = false; ///< the run grew meanwhile
 };

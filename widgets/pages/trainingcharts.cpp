@@ -3,6 +3,7 @@
 
 #include "widgets/plots/curvechart.h"
 #include "widgets/style/hues.h"
+#include "widgets/style/measurenames.h"
 
 #include <QEvent>
 #include <QGridLayout>
@@ -19,8 +20,6 @@ TrainingCharts::TrainingCharts(QWidget *parent)
     m_similarity->setObjectName(QStringLiteral("similarityCurveChart"));
     m_optimiser->setObjectName(QStringLiteral("optimiserCurveChart"));
     m_loss->setTitle(tr("Loss"));
-    m_quality->setTitle(tr("nDCG@10"));
-    m_similarity->setTitle(tr("Similarity S(question, document)"));
     m_optimiser->setTitle(tr("Learning rate and gradient norm"));
     setFocusPolicy(Qt::StrongFocus);
     auto *layout = new QGridLayout(this);
@@ -33,6 +32,7 @@ TrainingCharts::TrainingCharts(QWidget *parent)
                         &CurveChart::showCrosshair);
         }
     }
+    showTitles();
     setAxis(Axis::Step);
 }
 
@@ -40,8 +40,8 @@ void TrainingCharts::setAxis(Axis axis) {
     m_axis = axis;
     const QString x = axis == Axis::Step ? tr("step") : axis == Axis::Epoch ? tr("epoch") : tr("minutes");
     m_loss->setAxisNames(x, tr("loss"));
-    m_quality->setAxisNames(x, tr("nDCG@10"));
-    m_similarity->setAxisNames(x, tr("mean similarity"));
+    m_quality->setAxisNames(x, measureName(qualityMeasure()));
+    m_similarity->setAxisNames(x, m_answers ? tr("mean over answers") : tr("mean similarity"));
     m_optimiser->setAxisNames(x, tr("learning rate"), tr("gradient norm"));
     draw();
 }
@@ -61,7 +61,27 @@ void TrainingCharts::setCurves(std::vector<Curve> curves, std::optional<std::int
     m_bestStep = bestStep;
     m_endStep = endStep;
     m_allowedDrop = allowedDrop;
-    draw();
+    const bool answers = std::any_of(m_curves.begin(), m_curves.end(),
+                                     [](const Curve &curve) { return curve.name.ends_with("/rouge_l"); });
+    if (answers != m_answers)
+        clearCharts();
+    m_answers = answers;
+    showTitles();
+    setAxis(m_axis);
+}
+
+void TrainingCharts::clearCharts() {
+    for (CurveChart *chart : m_charts)
+        chart->clear();
+}
+
+QString TrainingCharts::qualityMeasure() const {
+    return m_answers ? QStringLiteral("f1") : QStringLiteral("ndcg_cut_10");
+}
+
+void TrainingCharts::showTitles() {
+    m_quality->setTitle(m_answers ? tr("F1 of the answers") : tr("nDCG@10"));
+    m_similarity->setTitle(m_answers ? tr("Relevance R(A, C, Q) and abstentions") : tr("Similarity S(question, document)"));
 }
 
 QVector<double> TrainingCharts::xOf(const Curve &curve) const {
@@ -125,13 +145,19 @@ void TrainingCharts::drawCurve(const Curve &curve) {
         m_optimiser->setCurve(name, tr("gradient norm"), x, y, {hue(Hue::Base, colours), Qt::SolidLine, false, true, true});
     else if (name == QLatin1String("validation/loss"))
         m_loss->setCurve(name, tr("validation"), x, y, {hue(Hue::Relevant, colours), Qt::DashLine, true});
-    else if (measure == QLatin1String("ndcg_cut_10")) {
+    else if (measure == qualityMeasure()) {
         if (outside)
             m_quality->setCurve(name, tr("outside: %1").arg(setName), x, y,
                                 {seriesHue(++m_outside, colours), Qt::DashLine, true});
         else
             m_quality->setCurve(name, setName, x, y, {hue(Hue::Tuned, colours), Qt::SolidLine, true});
-    } else if (measure == QLatin1String("similarity_relevant"))
+    } else if (m_answers && measure == QLatin1String("relevance"))
+        m_similarity->setCurve(name, tr("relevance, %1").arg(setName), x, y,
+                               {hue(Hue::Relevant, colours), outside ? Qt::DotLine : Qt::SolidLine, true});
+    else if (m_answers && measure == QLatin1String("abstention_rate"))
+        m_similarity->setCurve(name, tr("abstentions, %1").arg(setName), x, y,
+                               {hue(Hue::Irrelevant, colours), outside ? Qt::DashDotLine : Qt::DashLine, true});
+    else if (measure == QLatin1String("similarity_relevant"))
         m_similarity->setCurve(name, tr("relevant, %1").arg(setName), x, y,
                                {hue(Hue::Relevant, colours), outside ? Qt::DotLine : Qt::SolidLine, true});
     else if (measure == QLatin1String("similarity_irrelevant"))
@@ -141,9 +167,10 @@ void TrainingCharts::drawCurve(const Curve &curve) {
 
 void TrainingCharts::drawBase() {
     std::optional<double> base;
+    const std::string ending = "/" + qualityMeasure().toStdString();
     m_quality->setBand({}, {});
     for (const Curve &curve : m_curves) {
-        if (!curve.name.ends_with("/ndcg_cut_10") || curve.steps.empty() || curve.steps.front() != 0)
+        if (!curve.name.ends_with(ending) || curve.steps.empty() || curve.steps.front() != 0)
             continue;
         const double untouched = curve.values.front();
         if (!curve.name.starts_with("out_of_domain/"))

@@ -13,7 +13,8 @@ namespace sintonia {
 
 class CurveChart;
 
-/// The four charts of a run on one x axis: loss; nDCG@10; similarities; learning rate and gradient norm.
+/// The four charts of a run on one x axis: loss; nDCG@10; similarities; learning rate and gradient norm. Of a language model
+/// the second is F1 of the answers and the third their relevance and the share of abstentions.
 class TrainingCharts : public QWidget {
     Q_OBJECT
 public:
@@ -34,6 +35,10 @@ protected:
 
 private:
     void draw();
+    void clearCharts();
+    void showTitles();
+    /// What the second chart draws of every set.
+    QString qualityMeasure() const;
     void drawCurve(const Curve &curve);
     /// The untouched model's value as a level, and the drop that the guard allows outside as a band.
     void drawBase();
@@ -49,6 +54,7 @@ private:
     std::optional<std::int64_t> m_bestStep, m_endStep;
     std::optional<double> m_allowedDrop;
     Axis m_axis = Axis::Step;
+    bool m_answers = false; ///< the run is of a language model
     int m_outside = 0; ///< out-of-domain sets drawn so far, for their colours
 };
 

@@ -6,6 +6,7 @@
 #include "widgets/models/installation.h"
 #include "widgets/models/trainerlaunch.h"
 #include "widgets/pages/experimentform.h"
+#include "widgets/pages/memoryview.h"
 #include "widgets/pages/pageaction.h"
 #include "widgets/pages/runview.h"
 #include "widgets/style/hues.h"
@@ -72,6 +73,7 @@ QWidget *TrainPage::makeExperiment() {
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_memory = new MemoryView(session(), side);
     m_reason = new QLabel(side);
     m_reason->setObjectName(QStringLiteral("reasonLabel"));
     m_reason->setWordWrap(true);
@@ -98,6 +100,7 @@ QWidget *TrainPage::makeExperiment() {
     layout->addLayout(top);
     layout->addWidget(m_presetMeaning);
     layout->addWidget(scroll, 1);
+    layout->addWidget(m_memory);
     layout->addWidget(m_reason);
     layout->addLayout(bottom);
     side->setMinimumWidth(340);
@@ -115,8 +118,12 @@ void TrainPage::applyPreset(int index) {
         m_presetMeaning->setText(QCoreApplication::translate("OptionField", preset.meaning.c_str()));
     }
     const Json present = m_form->experiment();
+    if (index == 0 && present.contains("kind"))
+        values["kind"] = present["kind"];
+    // Models and sets of another kind are of no use.
+    const bool sameKind = present.value("kind", std::string()) == values.value("kind", std::string());
     for (const char *key : {"name", "model", "train", "validation", "out_of_domain"}) {
-        if (present.contains(key))
+        if (present.contains(key) && (sameKind || std::string_view(key) == "name"))
             values[key] = present[key];
     }
     m_form->setExperiment(values);
@@ -144,6 +151,8 @@ void TrainPage::validate() {
                       : shown           ? tr("Start is possible when the marked field is right.")
                                         : problem);
     m_start->setEnabled(problem.isEmpty());
+    const bool tunesLanguageModel = entered.value("kind", std::string()) == "llm";
+    m_memory->setExperiment(problem.isEmpty() && tunesLanguageModel ? entered : Json::object());
 }
 
 QString TrainPage::experimentText() const { return QString::fromStdString(toText(m_form->experiment(), 2)); }

@@ -11,6 +11,7 @@ class QSplitter;
 namespace sintonia {
 
 class ExperimentForm;
+class MemoryView;
 class NoticeBar;
 class RunView;
 class TrainerLaunch;
@@ -44,6 +45,7 @@ private:
     QComboBox *m_preset = nullptr;
     QLabel *m_presetMeaning = nullptr;
     ExperimentForm *m_form = nullptr;
+    MemoryView *m_memory = nullptr;
     QLabel *m_reason = nullptr;
 };
 
