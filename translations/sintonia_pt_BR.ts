@@ -820,8 +820,12 @@
         <translation>%L1 linhas de treino são longas demais: seu contexto ou o início do seu prompt é cortado</translation>
     </message>
     <message>
-        <source>%1 answers %L2 of %L3 rows</source>
-        <translation>%1 responde %L2 de %L3 linhas</translation>
+        <source>Answered for %1: %L2 of %L3 rows</source>
+        <translation>Respondidas para %1: %L2 de %L3 linhas</translation>
+    </message>
+    <message>
+        <source>Ranked for %1: %L2 of %L3 documents</source>
+        <translation>Ordenados para %1: %L2 de %L3 documentos</translation>
     </message>
     <message>
         <source>Reference</source>
@@ -4468,6 +4472,10 @@ Documento %2, similaridade %3, %4</translation>
     <message>
         <source>%1, best at step %2</source>
         <translation>%1, melhor no passo %2</translation>
+    </message>
+    <message>
+        <source>the sample&apos;s decoder</source>
+        <translation>o decodificador da amostra</translation>
     </message>
 </context>
 <context>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/cli/demo.h"
 #include "app/cli/installation.h"
 #include "app/cli/subcommands.h"
 #include "app/cli/terminal.h"
 #include "engine/export/runexport.h"
-#include "engine/store/compare.h"
 #include "engine/store/runs.h"
 #include "engine/store/sample.h"
 #include "engine/train/trainer.h"
@@ -11,11 +11,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <memory>
-#include <string_view>
 
 namespace sintonia::cli {
+
+Result<void> printTable(const Comparison &comparison, const std::vector<std::string> &measures) {
+    SINTONIA_TRY(print(fmt::format("\n{:32} {:15} {:>7} {:>7} {:>8}  {:>18} {:>7}", "set", "measure", "base", "tuned",
+                                   "change", "95 % interval", "p")));
+    for (const auto &change : comparison.againstBase.front()) {
+        if (std::find(measures.begin(), measures.end(), change.measure) == measures.end())
+            continue;
+        const auto interval = change.perQuery ? fmt::format("[{:+.4f}, {:+.4f}]", change.low, change.high) : std::string();
+        const auto p = change.perQuery ? fmt::format("{:.4f}", change.pValue) : std::string();
+        SINTONIA_TRY(print(fmt::format("{:32} {:15} {:7.4f} {:7.4f} {:+8.4f}  {:>18} {:>7}", change.set, change.measure,
+                                       change.before, change.after, change.after - change.before, interval, p)));
+    }
+    return print("\n" + comparison.sentence);
+}
 
 namespace {
 
@@ -39,23 +51,6 @@ Experiment sampleExperiment(const fs::path &starter) {
     return experiment;
 }
 
-/// The measures of the table: does it find better, does it tell relevant from irrelevant better.
-constexpr std::array<std::string_view, 5> shownMeasures = {"ndcg_cut_10", "recall_10", "precision", "recall", "f1"};
-
-Result<void> printTable(const Comparison &comparison) {
-    SINTONIA_TRY(print(fmt::format("\n{:32} {:12} {:>7} {:>7} {:>8}  {:>18} {:>7}", "set", "measure", "base", "tuned",
-                                   "change", "95 % interval", "p")));
-    for (const auto &change : comparison.againstBase.front()) {
-        if (std::find(shownMeasures.begin(), shownMeasures.end(), change.measure) == shownMeasures.end())
-            continue;
-        const auto interval = change.perQuery ? fmt::format("[{:+.4f}, {:+.4f}]", change.low, change.high) : std::string();
-        const auto p = change.perQuery ? fmt::format("{:.4f}", change.pValue) : std::string();
-        SINTONIA_TRY(print(fmt::format("{:32} {:12} {:7.4f} {:7.4f} {:+8.4f}  {:>18} {:>7}", change.set, change.measure,
-                                       change.before, change.after, change.after - change.before, interval, p)));
-    }
-    return print("\n" + comparison.sentence);
-}
-
 Result<void> demo(const std::string &folder, const Invocation &invocation) {
     SINTONIA_ASSIGN(starter, starterModelFolder());
     SINTONIA_ASSIGN(sample, sampleFolder());
@@ -71,7 +66,8 @@ Result<void> demo(const std::string &folder, const Invocation &invocation) {
     SINTONIA_TRY(indexRuns(project));
     SINTONIA_TRY(print(report.reason));
     SINTONIA_ASSIGN(comparison, compareRuns({}, project, {id}));
-    SINTONIA_TRY(printTable(comparison));
+    // Does it find better, does it tell relevant from irrelevant better?
+    SINTONIA_TRY(printTable(comparison, {"ndcg_cut_10", "recall_10", "precision", "recall", "f1"}));
     ExportOptions exported;
     exported.output = fs::path(folder) / "exports" / id;
     SINTONIA_ASSIGN(proof, exportRun(exported, project, id, {}, invocation.stop, invocation.progress));
@@ -86,10 +82,15 @@ Result<void> demo(const std::string &folder, const Invocation &invocation) {
 
 Subcommand addDemo(CLI::App &app) {
     auto folder = std::make_shared<std::string>(defaultProject);
+    auto languageModel = std::make_shared<bool>(false);
     auto *command = app.add_subcommand(
         "demo", "The main job on the sample: import, base evaluation, tuning with early stopping, comparison, export");
     command->add_option("--project", *folder, "Project folder; made when it is not there")->capture_default_str();
-    return {command, [folder](const Invocation &invocation) { return demo(*folder, invocation); }};
+    command->add_flag("--llm", *languageModel,
+                      "With the sample's tiny decoder in place of the encoder: rows, tuning, answers, exports");
+    return {command, [folder, languageModel](const Invocation &invocation) {
+                return *languageModel ? demoOfLanguageModel(*folder, invocation) : demo(*folder, invocation);
+            }};
 }
 
 } // namespace sintonia::cli

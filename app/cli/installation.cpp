@@ -29,9 +29,16 @@ Result<fs::path> sampleFolder() {
     return firstFolder("sample", SINTONIA_RESOURCES_DIR, "it is resources/sample of the source");
 }
 
+Result<fs::path> sampleDecoderFolder() {
+    SINTONIA_ASSIGN(sample, sampleFolder());
+    return sample / "decoder";
+}
+
 Result<fs::path> modelFolder(const std::string &name) {
     if (name == "starter")
         return starterModelFolder();
+    if (name == "sample-decoder")
+        return sampleDecoderFolder();
     return fs::path(name);
 }
 

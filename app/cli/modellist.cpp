@@ -24,8 +24,9 @@ Json toJson(const ListedModel &listed) {
 std::vector<ListedModel> listedModels(const Project &project) {
     const auto families = supportedFamilies();
     std::vector<ListedModel> all;
-    if (const auto starter = starterModelFolder())
-        all.push_back({"starter", describeModelFolder(*starter, families)});
+    for (const auto &bundled : {starterModelFolder(), sampleDecoderFolder()})
+        if (bundled)
+            all.push_back({"starter", describeModelFolder(*bundled, families)});
     for (auto &model : describeModelsIn(project.modelsFolder(), families))
         all.push_back({"project", std::move(model)});
     for (auto &model : describeModelsIn(project.folder() / "exports", families))

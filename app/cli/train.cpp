@@ -43,7 +43,13 @@ Result<Experiment> readExperiment(const Options &options) {
         settings.push_back(fmt::format("threads={}", options.threads));
     for (const auto &setting : settings)
         SINTONIA_TRY(applySetting(json, setting));
-    return experimentFromJson(json, options.experiment);
+    SINTONIA_ASSIGN(experiment, experimentFromJson(json, options.experiment));
+    // The engine knows no other models that come with the program than the starter model.
+    if (experiment.model == "sample-decoder") {
+        SINTONIA_ASSIGN(decoder, sampleDecoderFolder());
+        experiment.model = decoder.string();
+    }
+    return std::move(experiment);
 }
 
 /// Trains and prints how it ended. An interrupted run is one that can be resumed.

@@ -7,6 +7,40 @@
 
 namespace sintonia {
 
+namespace {
+
+/// What is imported of a folder of the sample.
+struct Source {
+    fs::path path;
+    ReadOptions read;
+    bool divided = false;
+};
+
+/// Nothing where the folder is no corpus.
+std::optional<Source> sourceIn(const fs::path &folder) {
+    std::error_code error;
+    Source source{folder, {}};
+    if (fs::exists(folder / "corpus.jsonl", error))
+        return source;
+    if (fs::exists(folder / "squad.json", error))
+        return Source{folder / "squad.json", {}, true};
+    if (!fs::exists(folder / "rows.jsonl", error))
+        return {};
+    source.path = folder / "rows.jsonl";
+    source.read.split = "test";
+    return source;
+}
+
+Result<void> importFolder(Project &project, const Source &source, const std::string &name, StopToken stop,
+                          ProgressSink &progress) {
+    SINTONIA_TRY(importCorpus({name, source.read}, project, source.path, std::move(stop), progress));
+    if (source.divided)
+        SINTONIA_TRY(splitCorpus({}, project, name));
+    return {};
+}
+
+} // namespace
+
 Result<void> importSample(Project &project, const fs::path &sample, StopToken stop, ProgressSink &progress) {
     SINTONIA_ASSIGN(present, corpora(project));
     std::error_code error;
@@ -18,11 +52,11 @@ Result<void> importSample(Project &project, const fs::path &sample, StopToken st
         return badInput(sample.string(), "the sample's folders of texts", error ? error.message() : "none");
     std::sort(folders.begin(), folders.end());
     for (const auto &folder : folders) {
-        ImportOptions options;
-        options.name = folder.filename().string();
-        if (std::any_of(present.begin(), present.end(), [&](const CorpusInfo &info) { return info.name == options.name; }))
-            continue;
-        SINTONIA_TRY(importCorpus(options, project, folder, stop, progress));
+        const auto name = folder.filename().string();
+        const auto source = sourceIn(folder);
+        const bool held = std::any_of(present.begin(), present.end(), [&](const CorpusInfo &info) { return info.name == name; });
+        if (source && !held)
+            SINTONIA_TRY(importFolder(project, *source, name, stop, progress));
     }
     return {};
 }

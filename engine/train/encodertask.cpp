@@ -121,7 +121,7 @@ std::string EncoderTask::caveats() const {
     std::string text;
     for (const auto &set : m_data.sets)
         if (set.documents.size() < set.collection->documents.size())
-            text += fmt::format(" {} ranks {} of {} documents.", set.name, set.documents.size(),
+            text += fmt::format(" Ranked for {}: {} of {} documents.", set.name, set.documents.size(),
                                 set.collection->documents.size());
     return text;
 }

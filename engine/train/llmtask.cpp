@@ -255,7 +255,7 @@ std::string LlmTask::caveats() const {
     std::string text;
     for (const auto &set : m_sets)
         if (m_experiment.evaluationRows > 0 && std::size_t(m_experiment.evaluationRows) < set.set.rows.size())
-            text += fmt::format(" {} answers {} of {} rows.", set.set.name, m_experiment.evaluationRows,
+            text += fmt::format(" Answered for {}: {} of {} rows.", set.set.name, m_experiment.evaluationRows,
                                 set.set.rows.size());
     return text;
 }

@@ -11,12 +11,14 @@
 #include "widgets/models/installation.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDialog>
 #include <QDir>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cstdio>
 
 using namespace sintonia;
@@ -50,6 +52,23 @@ static bool writeDialogs(Session &session, QWidget *parent, const QDir &out, con
     return written;
 }
 
+/// A project whose newest run is a language model's shows the form for those.
+static void chooseKind(MainWindow &window) {
+    auto *preset = window.findChild<QComboBox *>(QStringLiteral("presetComboBox"));
+    const auto &runs = window.session().runs();
+    if (runs.empty() || runs.front().kind != "llm" || !preset)
+        return;
+    const auto &presets = experimentPresets();
+    const auto first = std::find_if(presets.begin(), presets.end(),
+                                    [](const Preset &each) { return each.values.value("kind", std::string()) == "llm"; });
+    preset->setCurrentIndex(1 + int(first - presets.begin()));
+    Q_EMIT preset->activated(preset->currentIndex());
+    auto *model = window.findChild<QComboBox *>(QStringLiteral("model_ComboBox"));
+    auto *train = window.findChild<QComboBox *>(QStringLiteral("train_ComboBox"));
+    model->setCurrentIndex(0);
+    train->setCurrentIndex(train->count() - 1);
+}
+
 int main(int argc, char **argv) {
     QApplication::setApplicationName(QStringLiteral("sintonia-screenshots"));
     QApplication app(argc, argv);
@@ -74,6 +93,7 @@ int main(int argc, char **argv) {
         std::fputs("The project did not open.\n", stderr);
         return 1;
     }
+    QTest::qWait(1000);
     const QStringList pages = {QStringLiteral("project"), QStringLiteral("corpus"), QStringLiteral("inspect"),
                                QStringLiteral("train"),   QStringLiteral("runs"),   QStringLiteral("models"), QStringLiteral("ask"),
                                QStringLiteral("data")};
@@ -81,6 +101,8 @@ int main(int argc, char **argv) {
         settings.setLanguage(language);
         for (const Settings::Scheme scheme : {Settings::Scheme::Light, Settings::Scheme::Dark}) {
             settings.setScheme(scheme);
+            QTest::qWait(100);
+            chooseKind(window);
             const QString ending = QStringLiteral("-%1-%2").arg(
                 language, scheme == Settings::Scheme::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
             if (!writeDialogs(window.session(), &window, out, ending + QStringLiteral(".png"))) {

@@ -7,10 +7,13 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QStandardPaths>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -19,8 +22,10 @@
 
 using namespace sintonia;
 
-/// Training rows through the window, by clicks, with the real helper: build them out of SQuAD questions, see them as tokens of
-/// a tiny model, export them.
+constexpr char model[] = SINTONIA_SOURCE_DIR "/tests/data/generate/tiny-llama";
+
+/// The second half of RAG through the window, by clicks, with the real helper and trainer: build training rows out of SQuAD
+/// questions, see them as tokens of a tiny model, export them, tune the model on them, see its answers, ask it, export it.
 class DataJobTest : public QObject {
     Q_OBJECT
 
@@ -72,7 +77,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(session.isOpen(), 30000);
         session.startImport({}, file.fileName());
         QTRY_VERIFY_WITH_TIMEOUT(session.findCorpus(QStringLiteral("hills")), 30000);
-        session.addModelFolder(QStringLiteral(SINTONIA_SOURCE_DIR "/tests/data/generate/tiny-llama"));
+        session.addModelFolder(QString::fromLatin1(model));
     }
 
     void init() { m_stalls.watch(QString::fromLatin1(QTest::currentTestFunction())); }
@@ -110,6 +115,78 @@ private Q_SLOTS:
         QFile file(output);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll().count('\n'), 12);
+    }
+
+    void tunes() {
+        click(m_window.get(), "trainToolButton");
+        find<QComboBox>(m_window.get(), "kind_ComboBox")->setCurrentText(QStringLiteral("llm"));
+        QVERIFY(!find<QWidget>(m_window.get(), "hard_negatives_LineEdit")->isVisible());
+        auto *train = find<QComboBox>(m_window.get(), "train_ComboBox");
+        QCOMPARE(train->findText(QStringLiteral("hills / test")), -1); // judged questions teach an LLM nothing
+        train->setCurrentText(QStringLiteral("hills-rows / test"));
+        find<QComboBox>(m_window.get(), "validation_ComboBox")->setCurrentText(QStringLiteral("hills-rows / test"));
+        find<QComboBox>(m_window.get(), "model_ComboBox")->setCurrentText(QString::fromLatin1(model));
+        for (const auto &[field, value] :
+             {std::pair{"llm.batch_size_LineEdit", "4"}, std::pair{"max_steps_LineEdit", "4"}, std::pair{"eval_every_LineEdit", "2"},
+              std::pair{"llm.evaluation_rows_LineEdit", "3"}, std::pair{"llm.evaluation_max_new_tokens_LineEdit", "8"},
+              std::pair{"learning_rate_LineEdit", "0.01"}})
+            find<QLineEdit>(m_window.get(), field)->setText(QString::fromLatin1(value));
+        auto *memory = find<QToolButton>(m_window.get(), "memoryToolButton");
+        QTRY_VERIFY_WITH_TIMEOUT(memory->isVisible(), 30000);
+        QVERIFY2(memory->text().startsWith(QStringLiteral("Memory: about ")), qPrintable(memory->text()));
+        QTest::mouseClick(memory, Qt::LeftButton);
+        QVERIFY(find<QLabel>(m_window.get(), "memoryTermsLabel")->text().contains(QStringLiteral("optimiser: ")));
+        click(m_window.get(), "startPushButton");
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->session().runs().size() == 1, 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->session().runs().front().state == "finished", 120000);
+        auto *tabs = find<QTabWidget>(m_window.get(), "runTabWidget");
+        QTRY_VERIFY_WITH_TIMEOUT(tabs->isTabVisible(1), 30000);
+        QTRY_COMPARE(find<QTableView>(tabs->widget(1), "answersTableView")->model()->rowCount(), 3);
+        const auto *quality = find<CurveChart>(m_window.get(), "qualityCurveChart");
+        QTRY_VERIFY(quality->curveNames().contains(QStringLiteral("validation/f1")));
+    }
+
+    void comparesTheAnswers() {
+        click(m_window.get(), "runsToolButton");
+        auto *table = find<QTableView>(m_window.get(), "runsTableView");
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::NoModifier,
+                          table->visualRect(table->model()->index(0, 0)).center());
+        click(m_window.get(), "compareRunsToolButton");
+        auto *sentence = find<QLabel>(m_window.get(), "comparisonSentenceLabel");
+        QTRY_VERIFY_WITH_TIMEOUT(sentence->text().startsWith(QStringLiteral("Run ")), 30000);
+    }
+
+    void asks() {
+        click(m_window.get(), "askToolButton");
+        find<QComboBox>(m_window.get(), "askCorpusComboBox")->setCurrentText(QStringLiteral("hills"));
+        auto *a = find<QComboBox>(m_window.get(), "askModelAComboBox"), *b = find<QComboBox>(m_window.get(), "askModelBComboBox");
+        a->setCurrentIndex(a->findText(QStringLiteral("tiny-llama")));
+        b->setCurrentIndex(b->count() - 1);
+        QVERIFY(b->currentText().contains(QStringLiteral("best at step")));
+        find<QSpinBox>(m_window.get(), "askTokensSpinBox")->setValue(8);
+        auto *question = find<QLineEdit>(m_window.get(), "askQuestionLineEdit");
+        question->setText(QStringLiteral("How high is hill 3?"));
+        click(m_window.get(), "findContextPushButton");
+        QTRY_VERIFY_WITH_TIMEOUT(find<QListView>(m_window.get(), "contextListView")->model()->rowCount() > 0, 30000);
+        click(m_window.get(), "askPushButton");
+        QTRY_VERIFY_WITH_TIMEOUT(!find<QLabel>(m_window.get(), "scoresBLabel")->text().isEmpty(), 60000);
+    }
+
+    void exportsTheModel() {
+        click(m_window.get(), "runsToolButton");
+        click(m_window.get(), "exportRunToolButton");
+        QTRY_VERIFY(m_window->findChild<QWidget *>(QStringLiteral("exportDialog")));
+        const auto output = m_folder.filePath(QStringLiteral("exported"));
+        find<QLineEdit>(m_window.get(), "exportFolderLineEdit")->setText(output);
+        click(m_window.get(), "exportPushButton");
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(output + QStringLiteral("/config.json")), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(!find<QLabel>(m_window.get(), "exportProofLabel")->text().isEmpty(), 30000);
+    }
+
+    void nothingBlockedTheWindow() {
+        QVERIFY(m_stalls.longest() < 5000); // other programs run too
+        QVERIFY2(m_stalls.longestOfProcessor() < 400, qPrintable(m_stalls.where()));
     }
 };
 

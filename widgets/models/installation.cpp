@@ -35,6 +35,11 @@ QString sampleFolder() {
                         QStringLiteral(SINTONIA_SOURCE_DIR "/resources/sample")});
 }
 
+QString sampleDecoderFolder() {
+    const QString sample = sampleFolder();
+    return sample.isEmpty() ? QString() : firstFolder({sample + QStringLiteral("/decoder")});
+}
+
 QString starterModelFolder() {
     return firstFolder({QCoreApplication::applicationDirPath() + QStringLiteral("/../share/sintonia/models/all-MiniLM-L6-v2"),
                         QStringLiteral(SINTONIA_MODELS_DIR "/all-MiniLM-L6-v2")});

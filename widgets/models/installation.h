@@ -9,6 +9,7 @@ namespace sintonia {
 /// when built there. Empty when a part is missing.
 QString helperProgram();    ///< sintonia-cli
 QString sampleFolder();     ///< holds one folder a sample corpus
+QString sampleDecoderFolder(); ///< the sample's language model
 QString starterModelFolder(); ///< all-MiniLM-L6-v2
 
 /// Where the sample project is made: in the person's documents folder.

@@ -154,6 +154,8 @@ std::vector<ModelChoice> Session::models() const {
         choices.push_back({QFileInfo(starter).fileName(), starter, {}});
     for (const QString &folder : m_modelFolders + m_addedModelFolders)
         choices.push_back({QFileInfo(folder).fileName(), folder, {}, m_languageModelFolders.contains(folder)});
+    if (const QString decoder = sampleDecoderFolder(); !decoder.isEmpty())
+        choices.push_back({tr("the sample's decoder"), decoder, {}, true});
     for (const RunInfo &run : m_runs) {
         if (!run.bestStep)
             continue;

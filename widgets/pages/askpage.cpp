@@ -66,7 +66,10 @@ QWidget *AskPage::makeContent() {
         AnswerView *answer = m_answers[std::size_t(side)];
         m_splitter->addWidget(answer);
         connect(answer, &AnswerView::marked, this, [this, side](std::optional<bool> good) { mark(side, good); });
-        connect(answer->modelBox(), &QComboBox::currentIndexChanged, this, &AskPage::updateActions);
+        connect(answer->modelBox(), &QComboBox::currentIndexChanged, this, [this, side] {
+            m_chosen[std::size_t(side)] = true;
+            updateActions();
+        });
     }
     m_splitter->setSizes({400, 400, 400});
     auto *layout = new QVBoxLayout(content);
@@ -157,7 +160,6 @@ void AskPage::fillModels() {
     const auto models = session().languageModels();
     for (int side = 0; side < 2; ++side) {
         QComboBox *box = m_answers[std::size_t(side)]->modelBox();
-        const bool chosen = box->count() > 0;
         refill(box, [&] {
             box->addItem(tr("none"), QString());
             for (const ModelChoice &choice : models)
@@ -166,7 +168,8 @@ void AskPage::fillModels() {
         // The first folder is the untouched model; the newest run stands behind the folders.
         const auto run =
             std::find_if(models.begin(), models.end(), [](const auto &choice) { return !choice.run.isEmpty(); });
-        if (!chosen || box->currentIndex() == 0)
+        const QSignalBlocker quiet(box);
+        if (!m_chosen[std::size_t(side)] || box->currentIndex() == 0)
             box->setCurrentIndex(side == 0 ? (models.empty() ? 0 : 1)
                                            : (run == models.end() ? 0 : int(run - models.begin()) + 1));
     }

@@ -61,6 +61,7 @@ private:
     RequestBar *m_requests = nullptr;
     ContextView *m_context = nullptr;
     std::array<AnswerView *, 2> m_answers{};
+    std::array<bool, 2> m_chosen{}; ///< the side's model by a person
     QAction *m_ask = nullptr;
     QAction *m_find = nullptr;
     QAction *m_stop = nullptr;

@@ -127,7 +127,7 @@ private Q_SLOTS:
         m_page->resize(1200, 700);
         m_page->show();
         m_session->open(project);
-        QTRY_COMPARE(on<QComboBox>("askModelAComboBox")->count(), 3);
+        QTRY_COMPARE(on<QComboBox>("askModelAComboBox")->count(), 4); // none, two folders, the sample's decoder
         QTRY_COMPARE(on<QComboBox>("askCorpusComboBox")->count(), 1);
         on<QComboBox>("askModelBComboBox")->setCurrentIndex(2);
     }
@@ -137,10 +137,12 @@ private Q_SLOTS:
         m_engine.reset();
     }
 
-    void saysWhatItNeeds() {
+    void theSamplesDecoderIsAlwaysThere() {
         QTemporaryDir folder;
         m_session->create(folder.filePath(QStringLiteral("empty")));
-        QTRY_VERIFY(on<QPushButton>("goToModelsPushButton")->isVisible());
+        QTRY_COMPARE(on<QComboBox>("askModelAComboBox")->count(), 2);
+        QCOMPARE(on<QComboBox>("askModelAComboBox")->currentIndex(), 1);
+        QVERIFY(!on<QPushButton>("askPushButton")->isEnabled()); // without a question
     }
 
     void theContextKeepsItsContract() {
