@@ -66,8 +66,16 @@ Result<void> trainAndReport(Project &project, const std::string &id, const Invoc
 }
 
 Result<void> train(const Options &options, const Invocation &invocation) {
-    if (options.printDefaults)
-        return printJson(toJson(Experiment{}));
+    if (options.printDefaults) {
+        Json json = Json::object();
+        for (const auto &setting : options.settings)
+            SINTONIA_TRY(applySetting(json, setting));
+        auto kind = experimentKinds().front();
+        JsonReader reader(json, "--set");
+        reader.readChoice("kind", kind, experimentKinds());
+        SINTONIA_TRY(reader.finish(false));
+        return printJson(toJson(defaultExperiment(kind)));
+    }
     if (options.project.empty() || options.experiment.empty())
         return failure(ErrorCode::Usage, "--project and EXPERIMENT.json are needed (or --print-defaults)");
     SINTONIA_ASSIGN(experiment, readExperiment(options));
@@ -124,7 +132,7 @@ Subcommand addTrain(CLI::App &app) {
     command->add_option("--device", options->device, "auto, cpu, cuda or cuda:N; replaces the experiment's");
     command->add_option("--dtype", options->dtype, "f32 or bf16; replaces the experiment's precision");
     command->add_option("--threads", options->threads, "CPU threads; 0 = all cores")->check(CLI::Range(0, 4096));
-    command->add_flag("--print-defaults", options->printDefaults, "Print an experiment with every default and end");
+    command->add_flag("--print-defaults", options->printDefaults, "Print an experiment with every default and end; with --set kind=llm of a language model");
     command->add_flag("--estimate", options->estimate,
                       "Print the memory that tuning a language model needs, and what the device has; train nothing");
     command->add_flag("--json", options->json, "With --estimate: as JSON");

@@ -39,6 +39,13 @@ private Q_SLOTS:
         QTest::newRow("format that is not there")
             << QStringList{"export", "--model", starterModel(), "--format", "onnx", "--output", "x"} << 2 << "onnx";
     }
+    void defaultsOfBothKinds() {
+        QCOMPARE(runCli({"train", "--print-defaults"}).json()["loss"].toObject()["name"].toString(), QStringLiteral("mnrl"));
+        const auto languageModel = runCli({"train", "--print-defaults", "--set", "kind=llm"});
+        QCOMPARE(languageModel.json()["loss"].toObject()["name"].toString(), QStringLiteral("sft"));
+        QCOMPARE(runCli({"train", "--print-defaults", "--set", "kind=cat"}).status, 3);
+    }
+
     void exitStatuses() {
         QFETCH(QStringList, arguments);
         QFETCH(int, status);
