@@ -29,6 +29,7 @@ namespace sintonia {
 namespace {
 
 constexpr std::size_t shownRows = 50;
+constexpr std::uint64_t rowsTokenisedUnasked = 5000; ///< more take seconds: on request
 
 QString excerptOf(const std::string &text) { return QString::fromStdString(text).left(300).simplified(); }
 
@@ -151,7 +152,8 @@ void RowsView::readRows() {
         [info = *corpus, split = m_split->currentData().toString().toStdString()](Project &project) {
             return tuningRows(project, info, split, shownRows);
         },
-        [this, name = m_session.corpus(), split = m_split->currentData()](Result<std::vector<TuningRow>> rows) {
+        [this, name = m_session.corpus(), split = m_split->currentData(),
+         count = corpus->rows.at(m_split->currentData().toString().toStdString())](Result<std::vector<TuningRow>> rows) {
             if (name != m_session.corpus() || split != m_split->currentData())
                 return;
             if (!rows) {
@@ -164,6 +166,8 @@ void RowsView::readRows() {
                 table.push_back({QString::fromStdString(row.id), excerptOf(askedText(row)), excerptOf(row.completion)});
             m_table->setRows(std::move(table));
             m_list->selectRow(0);
+            if (count <= rowsTokenisedUnasked)
+                preview();
         });
 }
 
