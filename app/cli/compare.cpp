@@ -65,7 +65,8 @@ Subcommand addCompare(CLI::App &app) {
         app.add_subcommand("compare", "Runs against their base and each other: differences, measures, queries won and lost");
     command->add_option("--project", options->project, "Project folder")->required();
     command->add_option("runs", options->runs, "Run ids, or beginnings of them")->required();
-    command->add_option("--measure", options->compare.measure, "Measure of the verdict and the list of queries; default: ndcg_cut_10, f1 for language models");
+    command->add_option("--measure", options->compare.measure,
+                        "Measure of the verdict and the list of queries; default: ndcg_cut_10, f1 for language models");
     command->add_option("--samples", options->compare.samples, "Resamples of interval and test")
         ->check(CLI::Range(100, 10'000'000))
         ->capture_default_str();

@@ -95,7 +95,8 @@ Result<void> demoOfLanguageModel(const std::string &folder, const Invocation &in
     SINTONIA_TRY(printTable(comparison, {"exact_match", "f1", "loss", "relevance", "abstention_rate"}));
     SINTONIA_ASSIGN(info, run(project, id));
     SINTONIA_TRY(printAnswers(project, id, info.bestStep.value_or(0)));
-    SINTONIA_TRY(print(fmt::format("\nproject   {}\nrun       {}", fs::absolute(folder).string(), runFolder(project, id).string())));
+    SINTONIA_TRY(print(fmt::format("\nproject   {}\nrun       {}", fs::absolute(folder).string(),
+                                   runFolder(project, id).string())));
     for (const auto *format : {"merged", "gguf"})
         SINTONIA_TRY(exportAndPrint(project, id, format, invocation));
     return print(fmt::format("open it   ./run {}", fs::absolute(folder).string()));

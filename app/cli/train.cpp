@@ -132,7 +132,8 @@ Subcommand addTrain(CLI::App &app) {
     command->add_option("--device", options->device, "auto, cpu, cuda or cuda:N; replaces the experiment's");
     command->add_option("--dtype", options->dtype, "f32 or bf16; replaces the experiment's precision");
     command->add_option("--threads", options->threads, "CPU threads; 0 = all cores")->check(CLI::Range(0, 4096));
-    command->add_flag("--print-defaults", options->printDefaults, "Print an experiment with every default and end; with --set kind=llm of a language model");
+    command->add_flag("--print-defaults", options->printDefaults,
+                      "Print an experiment with every default and end; with --set kind=llm of a language model");
     command->add_flag("--estimate", options->estimate,
                       "Print the memory that tuning a language model needs, and what the device has; train nothing");
     command->add_flag("--json", options->json, "With --estimate: as JSON");

@@ -219,7 +219,8 @@ at::Tensor Decoder::logits(const at::Tensor &hidden) const {
 
 at::Tensor Decoder::negativeLogLikelihoods(const at::Tensor &hidden, const at::Tensor &targets) const {
     const auto compute = m_layers.empty() ? at::kFloat : m_layers.front().attentionOutput.compute;
-    return linearCrossEntropy(hidden, m_head->weight, targets, {1 / m_options.logitDivisor, m_options.finalSoftcap, compute});
+    return linearCrossEntropy(hidden, m_head->weight, targets,
+                              {1 / m_options.logitDivisor, m_options.finalSoftcap, compute});
 }
 
 KeyValueCache Decoder::emptyCache(std::size_t sequences) const {

@@ -39,7 +39,8 @@ Result<std::unique_ptr<LanguageModel>> LanguageModel::load(const fs::path &folde
         model->m_folder = folder;
         model->m_device = device;
         SINTONIA_ASSIGN(checkpoint, Checkpoint::open(folder));
-        SINTONIA_ASSIGN(decoder, loadDecoder(folder, checkpoint, device, options.trainable ? WeightStorage::F32 : held.storage));
+        const auto storage = options.trainable ? WeightStorage::F32 : held.storage;
+        SINTONIA_ASSIGN(decoder, loadDecoder(folder, checkpoint, device, storage));
         decoder->setCompute(held.compute);
         model->m_decoder = std::move(decoder);
         if (!model->m_decoder->hasHead())

@@ -14,7 +14,7 @@ namespace sintonia {
 namespace {
 
 bool matches(const std::string &name, const std::string &target) {
-    // PEFT spells a layer from the root of its own module, "model.layers.0.…" where checkpoints are read from "layers.0.…".
+    // PEFT spells a layer from the root of its own module: "model.layers.0.…" where checkpoints are read from "layers.0.…".
     return target == "all-linear" || name == target || name.ends_with("." + target) || target.ends_with("." + name);
 }
 

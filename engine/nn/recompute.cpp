@@ -41,7 +41,8 @@ at::Tensor recomputed(const std::function<at::Tensor(const at::Tensor &)> &work,
     if (!at::GradMode::is_enabled())
         return work(x);
     // Without an input that needs gradients there would be no node to compute those of the captured tensors.
-    return RecomputeFunction::apply(x.requires_grad() ? x : x.detach().requires_grad_(true), c10::make_intrusive<Work>(work));
+    const at::Tensor input = x.requires_grad() ? x : x.detach().requires_grad_(true);
+    return RecomputeFunction::apply(input, c10::make_intrusive<Work>(work));
 }
 
 } // namespace sintonia

@@ -59,8 +59,9 @@ private:
         return block.address;
     }
 
-    /// The smallest free block that fits (of several the last that was freed, which is still in the caches) and is not half as large again; where no more may be mapped, else one of about that
-    /// size, cut or lengthened, of which only the new pages are fresh.
+    /// The smallest free block that fits and is not half as large again, of several the last that was freed, which is still in
+    /// the caches; where no more may be mapped, else one of about that size, cut or lengthened, of which only the new pages are
+    /// fresh.
     Block takeFree(std::size_t size) {
         auto best = m_free.end(), nearest = m_free.end();
         const auto distance = [&](const Block &block) { return std::max(block.size, size) - std::min(block.size, size); };

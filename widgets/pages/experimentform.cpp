@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pages/experimentform.h"
 
+#include "widgets/pages/fieldvalues.h"
 #include "widgets/style/hues.h"
 #include "widgets/style/numbers.h"
 
@@ -25,45 +26,8 @@ using Type = OptionField::Type;
 
 QString translated(const std::string &text) { return QCoreApplication::translate("OptionField", text.c_str()); }
 
-/// JSON as a person types it into a field; the C locale, as in the experiment file.
-QString fieldText(const Json &value) {
-    if (value.is_null())
-        return {};
-    if (value.is_string())
-        return QString::fromStdString(value.get<std::string>());
-    if (value.is_number_float())
-        return QString::number(value.get<double>(), 'g', 10);
-    return QString::fromStdString(toText(value));
-}
-
 QString setText(const Json &set) {
     return QString::fromStdString(set.value("corpus", std::string()) + " / " + set.value("split", std::string()));
-}
-
-const Json *findValue(const Json &experiment, const std::string &key) {
-    const Json *at = &experiment;
-    std::size_t begin = 0;
-    while (begin <= key.size()) {
-        const std::size_t dot = std::min(key.find('.', begin), key.size());
-        const std::string part = key.substr(begin, dot - begin);
-        if (!at->is_object() || !at->contains(part))
-            return nullptr;
-        at = &(*at)[part];
-        begin = dot + 1;
-    }
-    return at;
-}
-
-void assign(Json &experiment, const std::string &key, Json value) {
-    const std::size_t dot = key.find('.');
-    if (dot == std::string::npos) {
-        experiment[key] = std::move(value);
-        return;
-    }
-    Json &nested = experiment[key.substr(0, dot)];
-    if (!nested.is_object())
-        nested = Json::object();
-    nested[key.substr(dot + 1)] = std::move(value);
 }
 
 /// The field's key, with the kind before it where only language models have the field: "llm.batch_size".
@@ -383,7 +347,7 @@ Json ExperimentForm::experiment() const {
         bool given = false;
         Json entered = value(row, given);
         if (given && holds(row.field->condition))
-            assign(experiment, row.field->key, std::move(entered));
+            assignValue(experiment, row.field->key, std::move(entered));
     }
     return experiment;
 }
