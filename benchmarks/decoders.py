@@ -93,7 +93,8 @@ def tune(arguments, report, scratch):
             file.write(json.dumps({"prompt": "q" * (length - 1 - answer), "completion": "r" * answer}) + "\n")
     project = os.path.join(scratch, "tuning")
     run([arguments.cli, "import", "--project", project, "--name", "rows", "--split", "train", rows])
-    ways = {"all values kept": ({}, []), "recomputed": ({"gradient_checkpointing": True}, ["--checkpointing"])}
+    ways = {"all values kept": ({}, []), "two rows at a time": ({"mini_batch_size": 2}, []),
+            "recomputed": ({"gradient_checkpointing": True}, ["--checkpointing"])}
     measured = {way: ([], []) for way in ways}
     for _ in range(arguments.rounds):
         for way, (options, flags) in ways.items():

@@ -90,8 +90,7 @@ private:
 
     /// Bytes that may be mapped, free ones included, when `size` more are in use.
     std::size_t mostMapped(std::size_t size) const {
-        const auto most = std::max(m_mostUsed, m_used + size);
-        return std::max(most + most / 8, most + spare);
+        return std::max(m_mostUsed, m_used + size) + spare;
     }
 
     /// False for an address that take() did not return.
