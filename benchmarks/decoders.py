@@ -3,24 +3,28 @@
 import json
 import os
 import random
+import shutil
 import sys
 
 from measuring import HERE, run
 
 
+MAKE_DECODER = """
+import sys, torch, transformers
+torch.manual_seed(1)
+config = transformers.LlamaConfig(
+    hidden_size=576, intermediate_size=1536, num_hidden_layers=30, num_attention_heads=9, num_key_value_heads=3,
+    vocab_size=49152, max_position_embeddings=8192, rope_theta=100000.0, tie_word_embeddings=True, bos_token_id=None,
+    eos_token_id=None)
+transformers.AutoModelForCausalLM.from_config(config, dtype=getattr(torch, sys.argv[2])).save_pretrained(sys.argv[1])
+"""
+
+
 def decoder_folder(scratch, dtype):
     """A decoder of SmolLM2-135M's shape with random weights and no end token, and a tokenizer of bytes."""
-    import shutil
-
-    import torch
-    import transformers
     folder = os.path.join(scratch, "decoder-" + dtype)
-    torch.manual_seed(1)
-    config = transformers.LlamaConfig(
-        hidden_size=576, intermediate_size=1536, num_hidden_layers=30, num_attention_heads=9, num_key_value_heads=3,
-        vocab_size=49152, max_position_embeddings=8192, rope_theta=100000.0, tie_word_embeddings=True, bos_token_id=None,
-        eos_token_id=None)
-    transformers.AutoModelForCausalLM.from_config(config, dtype=getattr(torch, dtype)).save_pretrained(folder)
+    # In a process of its own: a child's peak memory is never below what its parent had when it was started.
+    run([sys.executable, "-c", MAKE_DECODER, folder, dtype])
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copy(os.path.join(HERE, "..", "tests", "data", "generate", "tiny-llama", name), folder)
     return folder

@@ -17,7 +17,7 @@
 namespace sintonia {
 namespace {
 
-constexpr std::size_t smallest = std::size_t(1) << 20; ///< bytes of a tensor that gets a mapping of its own
+constexpr std::size_t smallest = std::size_t(1) << 17; ///< bytes of a tensor that gets a mapping of its own
 constexpr std::size_t page = 4096;
 constexpr std::size_t spare = std::size_t(64) << 20; ///< bytes that may be kept in any case
 
