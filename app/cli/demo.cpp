@@ -4,6 +4,7 @@
 #include "app/cli/subcommands.h"
 #include "app/cli/terminal.h"
 #include "engine/export/runexport.h"
+#include "engine/store/compare.h"
 #include "engine/store/runs.h"
 #include "engine/store/sample.h"
 #include "engine/train/trainer.h"
@@ -14,6 +15,8 @@
 #include <memory>
 
 namespace sintonia::cli {
+
+namespace {
 
 Result<void> printTable(const Comparison &comparison, const std::vector<std::string> &measures) {
     SINTONIA_TRY(print(fmt::format("\n{:32} {:15} {:>7} {:>7} {:>8}  {:>18} {:>7}", "set", "measure", "base", "tuned",
@@ -27,6 +30,23 @@ Result<void> printTable(const Comparison &comparison, const std::vector<std::str
                                        change.before, change.after, change.after - change.before, interval, p)));
     }
     return print("\n" + comparison.sentence);
+}
+
+} // namespace
+
+Result<std::string> tuneAndCompare(const Experiment &experiment, const fs::path &starterModel, Project &project,
+                                   const std::vector<std::string> &measures, const Invocation &invocation) {
+    TrainOptions options;
+    options.starterModel = starterModel;
+    SINTONIA_ASSIGN(id, prepareRun(options, experiment, project, invocation.stop, invocation.progress));
+    SINTONIA_TRY(print("run " + id));
+    invocation.progress.message("Evaluating the untouched model and tuning it");
+    SINTONIA_ASSIGN(report, trainRun(options, project, id, invocation.stop, invocation.progress));
+    SINTONIA_TRY(indexRuns(project));
+    SINTONIA_TRY(print(report.reason));
+    SINTONIA_ASSIGN(comparison, compareRuns({}, project, {id}));
+    SINTONIA_TRY(printTable(comparison, measures));
+    return id;
 }
 
 namespace {
@@ -57,17 +77,9 @@ Result<void> demo(const std::string &folder, const Invocation &invocation) {
     SINTONIA_ASSIGN(project, Project::openOrCreate(folder));
     invocation.progress.message("Importing the sample corpora");
     SINTONIA_TRY(importSample(project, sample, invocation.stop, invocation.progress));
-    TrainOptions options;
-    options.starterModel = starter;
-    SINTONIA_ASSIGN(id, prepareRun(options, sampleExperiment(starter), project, invocation.stop, invocation.progress));
-    SINTONIA_TRY(print("run " + id));
-    invocation.progress.message("Evaluating the untouched model and tuning it");
-    SINTONIA_ASSIGN(report, trainRun(options, project, id, invocation.stop, invocation.progress));
-    SINTONIA_TRY(indexRuns(project));
-    SINTONIA_TRY(print(report.reason));
-    SINTONIA_ASSIGN(comparison, compareRuns({}, project, {id}));
     // Does it find better, does it tell relevant from irrelevant better?
-    SINTONIA_TRY(printTable(comparison, {"ndcg_cut_10", "recall_10", "precision", "recall", "f1"}));
+    SINTONIA_ASSIGN(id, tuneAndCompare(sampleExperiment(starter), starter, project,
+                                       {"ndcg_cut_10", "recall_10", "precision", "recall", "f1"}, invocation));
     ExportOptions exported;
     exported.output = fs::path(folder) / "exports" / id;
     SINTONIA_ASSIGN(proof, exportRun(exported, project, id, {}, invocation.stop, invocation.progress));

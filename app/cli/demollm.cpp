@@ -7,7 +7,6 @@
 #include "engine/store/runanswers.h"
 #include "engine/store/runs.h"
 #include "engine/store/sample.h"
-#include "engine/train/trainer.h"
 
 #include <fmt/format.h>
 
@@ -44,8 +43,9 @@ Result<void> buildBattleRows(const fs::path &folder, const Project &project, con
         if (info.name == rowsName)
             return {};
     Session session("cpu");
-    const Json build = {{"name", rowsName},   {"corpus", "battles"},      {"documents", 2},  {"retriever", {{"bm25", true}}},
-                        {"last_rank", 10}, {"without_oracle", 0.15}, {"language", "auto"}};
+    const Json build = {{"name", rowsName},    {"corpus", "battles"},        {"documents", 2},
+                        {"last_rank", 10},     {"retriever", {{"bm25", true}}}, {"without_oracle", 0.15},
+                        {"language", "auto"}};
     SINTONIA_ASSIGN(report, buildRows(session, {{"project", folder.string()}, {"build", build}}, invocation.stop,
                                       invocation.progress));
     return print(fmt::format("{} training rows, {} of them without the document that answers",
@@ -78,21 +78,13 @@ Result<void> exportAndPrint(const Project &project, const std::string &run, cons
 Result<void> demoOfLanguageModel(const std::string &folder, const Invocation &invocation) {
     SINTONIA_ASSIGN(decoder, sampleDecoderFolder());
     SINTONIA_ASSIGN(sample, sampleFolder());
-    TrainOptions options;
     SINTONIA_ASSIGN(starter, starterModelFolder());
-    options.starterModel = starter;
     SINTONIA_ASSIGN(project, Project::openOrCreate(folder));
     invocation.progress.message("Importing the sample corpora and building training rows");
     SINTONIA_TRY(importSample(project, sample, invocation.stop, invocation.progress));
     SINTONIA_TRY(buildBattleRows(folder, project, invocation));
-    SINTONIA_ASSIGN(id, prepareRun(options, decoderExperiment(decoder), project, invocation.stop, invocation.progress));
-    SINTONIA_TRY(print("run " + id));
-    invocation.progress.message("Evaluating the untouched model and tuning it");
-    SINTONIA_ASSIGN(report, trainRun(options, project, id, invocation.stop, invocation.progress));
-    SINTONIA_TRY(indexRuns(project));
-    SINTONIA_TRY(print(report.reason));
-    SINTONIA_ASSIGN(comparison, compareRuns({}, project, {id}));
-    SINTONIA_TRY(printTable(comparison, {"exact_match", "f1", "loss", "relevance", "abstention_rate"}));
+    SINTONIA_ASSIGN(id, tuneAndCompare(decoderExperiment(decoder), starter, project,
+                                       {"exact_match", "f1", "loss", "relevance", "abstention_rate"}, invocation));
     SINTONIA_ASSIGN(info, run(project, id));
     SINTONIA_TRY(printAnswers(project, id, info.bestStep.value_or(0)));
     SINTONIA_TRY(print(fmt::format("\nproject   {}\nrun       {}", fs::absolute(folder).string(),

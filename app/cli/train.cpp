@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/cli/installation.h"
 #include "app/cli/subcommands.h"
 #include "app/cli/terminal.h"
+#include "app/cli/trainoptions.h"
 #include "engine/store/runlock.h"
 #include "engine/store/runs.h"
-#include "engine/train/memoryestimate.h"
-#include "engine/train/runmodel.h"
-#include "engine/train/trainer.h"
 
 #include <fmt/format.h>
 
@@ -25,13 +22,6 @@ struct Options {
     bool printDefaults = false, estimate = false, json = false;
 };
 
-TrainOptions trainOptions() {
-    TrainOptions options;
-    if (const auto starter = starterModelFolder())
-        options.starterModel = *starter;
-    return options;
-}
-
 Result<Experiment> readExperiment(const Options &options) {
     SINTONIA_ASSIGN(json, readJsonFile(options.experiment));
     auto settings = options.settings;
@@ -43,13 +33,7 @@ Result<Experiment> readExperiment(const Options &options) {
         settings.push_back(fmt::format("threads={}", options.threads));
     for (const auto &setting : settings)
         SINTONIA_TRY(applySetting(json, setting));
-    SINTONIA_ASSIGN(experiment, experimentFromJson(json, options.experiment));
-    // The engine knows no other models that come with the program than the starter model.
-    if (experiment.model == "sample-decoder") {
-        SINTONIA_ASSIGN(decoder, sampleDecoderFolder());
-        experiment.model = decoder.string();
-    }
-    return std::move(experiment);
+    return namedExperiment(json, options.experiment);
 }
 
 /// Trains and prints how it ended. An interrupted run is one that can be resumed.
@@ -81,10 +65,7 @@ Result<void> train(const Options &options, const Invocation &invocation) {
     SINTONIA_ASSIGN(experiment, readExperiment(options));
     SINTONIA_ASSIGN(project, Project::open(options.project));
     if (options.estimate) {
-        const auto starter = trainOptions().starterModel;
-        SINTONIA_ASSIGN(folder, resolveModelFolder(experiment.model, project, starter));
-        SINTONIA_ASSIGN(estimate,
-                        estimateMemory(experiment, project, {folder, starter}, invocation.stop, invocation.progress));
+        SINTONIA_ASSIGN(estimate, estimateOf(experiment, project, invocation.stop, invocation.progress));
         return options.json ? printJson(toJson(estimate)) : print(toText(estimate));
     }
     SINTONIA_ASSIGN(id, prepareRun(trainOptions(), experiment, project, invocation.stop, invocation.progress));

@@ -83,6 +83,18 @@ private Q_SLOTS:
         QVERIFY(call("judge", onSample({{"run", "none"}, {"set", "validation"}})).contains("error"));
     }
 
+    void estimatesMemoryOfAModelByItsName() {
+        const auto imported = runCli({"import", "--project", m_folder.filePath("project"), "--name", "facts",
+                                      sampleCorpus("facts/rows.jsonl")});
+        QVERIFY2(imported.status == 0, imported.error.constData());
+        const Json experiment = {{"kind", "llm"}, {"model", "sample-decoder"}, {"train", {{"corpus", "facts"}}}, {"device", "cpu"}};
+        const auto estimate = call("estimateMemory", onSample({{"experiment", experiment}}));
+        QVERIFY2(estimate.contains("result"), estimate.dump().c_str());
+        QVERIFY(estimate["result"]["fits"].get<bool>());
+        QCOMPARE(estimate["result"]["terms"][0]["name"].get<std::string>(), std::string("weights"));
+        QVERIFY(call("estimateMemory", onSample({{"experiment", {{"kind", "llm"}}}})).contains("error"));
+    }
+
     void ranks() {
         for (const Json &model : {Json{{"folder", "starter"}}, Json{{"bm25", true}}}) {
             const auto answer = call("rank", onSample({{"model", model}, {"queries", {{{"id", "gfq-001"}}, {{"text", "muro de Berlim"}}}}, {"top", 5}}));
