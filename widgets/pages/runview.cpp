@@ -44,8 +44,8 @@ bool isAtWork(const RunInfo &run) { return run.state == "running" || run.state =
 RunView::RunView(Session &session, QWidget *parent)
     : QWidget(parent), m_session(session), m_run(new QComboBox(this)), m_axis(new QComboBox(this)),
       m_smoothing(new QSlider(Qt::Horizontal, this)), m_logScale(new QCheckBox(tr("Logarithmic loss"), this)),
-      m_tabs(new QTabWidget(this)), m_charts(new TrainingCharts(this)), m_answers(new AnswersView(session, this)), m_state(new QLabel(this)), m_verdict(new QLabel(this)),
-      m_log(new QPlainTextEdit(this)) {
+      m_tabs(new QTabWidget(this)), m_charts(new TrainingCharts(this)), m_answers(new AnswersView(session, this)),
+      m_state(new QLabel(this)), m_verdict(new QLabel(this)), m_log(new QPlainTextEdit(this)) {
     makeActions();
     makeControls();
     makeText();
@@ -242,7 +242,7 @@ void RunView::readRun() {
                 view->showAnswers(content->curves);
                 view->m_charts->setCurves(std::move(content->curves), shown->bestStep,
                                           isAtWork(*shown) ? std::nullopt : std::optional(shown->step),
-                                          content->allowedDrop);
+                                          content->allowedDrop, shown->kind == "llm");
             }
             if (view->m_outdated || !same)
                 view->readRun();
@@ -256,12 +256,15 @@ void RunView::showAnswersTab(bool shown) {
 
 void RunView::showAnswers(const std::vector<Curve> &curves) {
     const RunInfo *run = shownRun();
-    const Curve *answered = findCurve(curves, "validation/rouge_l");
-    const Evaluation newest{QString::fromStdString(run->id), answered ? answered->steps.back() : -1};
+    std::int64_t step = -1; // of the newest answers to any set
+    for (const Curve &curve : curves)
+        if (curve.name.ends_with("/rouge_l") && !curve.steps.empty())
+            step = std::max(step, curve.steps.back());
+    const Evaluation newest{QString::fromStdString(run->id), step};
     if (newest == m_answered)
         return;
     m_answered = newest;
-    if (answered)
+    if (step >= 0)
         m_answers->show(newest.first);
     else
         showAnswersTab(false);

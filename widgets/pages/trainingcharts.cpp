@@ -53,19 +53,18 @@ void TrainingCharts::setSmoothing(double weight) {
 
 void TrainingCharts::setLogScale(bool logarithmic) { m_loss->setLogScale(logarithmic); }
 
-void TrainingCharts::clear() { setCurves({}, {}, {}, {}); }
+void TrainingCharts::clear() { setCurves({}, {}, {}, {}, m_answers); }
 
 void TrainingCharts::setCurves(std::vector<Curve> curves, std::optional<std::int64_t> bestStep,
-                               std::optional<std::int64_t> endStep, std::optional<double> allowedDrop) {
+                               std::optional<std::int64_t> endStep, std::optional<double> allowedDrop,
+                               bool ofLanguageModel) {
     m_curves = std::move(curves);
     m_bestStep = bestStep;
     m_endStep = endStep;
     m_allowedDrop = allowedDrop;
-    const bool answers = std::any_of(m_curves.begin(), m_curves.end(),
-                                     [](const Curve &curve) { return curve.name.ends_with("/rouge_l"); });
-    if (answers != m_answers)
+    if (ofLanguageModel != m_answers)
         clearCharts();
-    m_answers = answers;
+    m_answers = ofLanguageModel;
     showTitles();
     setAxis(m_axis);
 }

@@ -24,7 +24,7 @@ public:
 
     /// Shows a run's curves; `bestStep` and, for a run that ended, `endStep` are marked.
     void setCurves(std::vector<Curve> curves, std::optional<std::int64_t> bestStep, std::optional<std::int64_t> endStep,
-                   std::optional<double> allowedDrop);
+                   std::optional<double> allowedDrop, bool ofLanguageModel);
     void clear();
     void setAxis(Axis axis);
     void setSmoothing(double weight);
