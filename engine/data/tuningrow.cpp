@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace sintonia {
 
 namespace {
@@ -64,14 +62,6 @@ Result<void> readList(JsonReader &reader, const char *key, std::vector<Item> &it
 }
 
 } // namespace
-
-std::string questionOf(const TuningRow &row) {
-    if (!row.question.empty())
-        return row.question;
-    const auto user = std::find_if(row.messages.rbegin(), row.messages.rend(),
-                                   [](const ChatMessage &message) { return message.role == "user"; });
-    return user == row.messages.rend() ? row.prompt : user->content;
-}
 
 void forEachText(TuningRow &row, const std::function<void(std::string &)> &change) {
     for (auto &message : row.messages)

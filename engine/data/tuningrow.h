@@ -34,9 +34,6 @@ struct TuningRow {
     Json origin = {};                     ///< what else is known of where the row came from; null when nothing is
 };
 
-/// What a row asks: its question, else its last user turn, else its prompt.
-std::string questionOf(const TuningRow &row);
-
 /// Calls `change` with every text of the row that a person wrote.
 void forEachText(TuningRow &row, const std::function<void(std::string &)> &change);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/models/embedder.h"
 
-#include "engine/core/hash.h"
 #include "engine/models/architectures.h"
 #include "engine/models/batchedforward.h"
+#include "engine/models/modelhash.h"
 #include "engine/models/similarity.h"
 #include "engine/nn/device.h"
 
@@ -65,13 +65,8 @@ Result<void> Embedder::hashFiles(const std::vector<fs::path> &weights) {
         if (fs::exists(m_modules.transformer / name, ignored))
             files.push_back(m_modules.transformer / name);
     }
-    std::sort(files.begin(), files.end());
-    Sha256 whole;
-    for (const fs::path &file : files) {
-        SINTONIA_ASSIGN(digest, sha256OfFile(file));
-        whole.add(file.lexically_relative(m_folder).generic_string()).add("\n").add(digest).add("\n");
-    }
-    m_hash = whole.hex();
+    SINTONIA_ASSIGN(hash, modelHash(std::move(files), m_folder));
+    m_hash = hash;
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/compare.h"
 
+#include "engine/data/rowgrounds.h"
 #include "engine/eval/statistics.h"
 #include "engine/store/configdifferences.h"
 #include "engine/store/corpora.h"
@@ -128,23 +129,14 @@ Result<std::vector<MeasureChange>> changes(const CompareOptions &options, const 
     return all;
 }
 
-/// What a set of evaluations was made on.
-std::optional<SetReference> referenceOf(const Experiment &experiment, const std::string &set) {
-    if (set == "validation")
-        return experiment.validation;
-    const auto names = guardedSetNames(experiment);
-    const auto at = std::find(names.begin(), names.end(), set);
-    return at == names.end() ? std::optional<SetReference>() : experiment.outOfDomain[std::size_t(at - names.begin())];
-}
-
 /// Id of a query or training row -> its text; empty when the corpus is no longer there.
 std::map<std::string, std::string> textsOf(const Project &project, const Experiment &experiment, const std::string &set) {
     std::map<std::string, std::string> texts;
-    const auto reference = referenceOf(experiment, set);
+    const auto reference = evaluatedSet(experiment, set);
     const auto info = corpus(project, reference ? reference->corpus : std::string());
     if (info && experiment.kind == "llm") {
         for (const auto &row : tuningRows(project, *info, reference->split).value_or(std::vector<TuningRow>()))
-            texts[row.id] = questionOf(row);
+            texts[row.id] = askedText(row);
     } else if (info) {
         for (const auto &query : queries(project, *info).value_or(std::vector<Query>()))
             texts[query.id] = query.text;
@@ -225,8 +217,8 @@ Result<Comparison> compareRuns(const CompareOptions &given, const Project &proje
         return failure(ErrorCode::Usage, "No run was named");
     auto options = given;
     if (options.measure.empty()) {
-        SINTONIA_ASSIGN(first, evaluated(project, ids.front()));
-        options.measure = defaultExperiment(first.experiment.kind).earlyStopping.guardMetric;
+        SINTONIA_ASSIGN(first, run(project, ids.front()));
+        options.measure = defaultExperiment(first.kind).earlyStopping.guardMetric;
     }
     Comparison comparison;
     comparison.measure = options.measure;

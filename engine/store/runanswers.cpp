@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/runanswers.h"
 
+#include "engine/data/rowgrounds.h"
 #include "engine/store/corpora.h"
 #include "engine/store/runs.h"
 #include "engine/store/sqlguard.h"
@@ -15,20 +16,11 @@ namespace sintonia {
 
 namespace {
 
-/// The corpus and split that a run evaluates under the name `set`.
-std::optional<SetReference> referenceOf(const Experiment &experiment, const std::string &set) {
-    if (set == "validation")
-        return experiment.validation;
-    const auto names = guardedSetNames(experiment);
-    const auto found = std::find(names.begin(), names.end(), set);
-    return found == names.end() ? std::nullopt : std::optional(experiment.outOfDomain[std::size_t(found - names.begin())]);
-}
-
 /// The rows of a set; none where the corpus is gone.
 Result<std::vector<TuningRow>> rowsOf(const Project &project, const std::string &run, const std::string &set) {
     SINTONIA_ASSIGN(environment, runEnvironment(project, run));
     SINTONIA_ASSIGN(experiment, experimentFromJson(environment.value("experiment", Json::object()), run));
-    const auto reference = referenceOf(experiment, set);
+    const auto reference = evaluatedSet(experiment, set);
     if (!reference)
         return std::vector<TuningRow>();
     const auto info = corpus(project, reference->corpus);
@@ -36,9 +28,7 @@ Result<std::vector<TuningRow>> rowsOf(const Project &project, const std::string 
 }
 
 void describe(const TuningRow &row, RunAnswer &answer) {
-    answer.question = !row.question.empty()  ? row.question
-                      : !row.messages.empty() ? row.messages.back().content
-                                              : row.prompt;
+    answer.question = askedText(row);
     answer.context = row.context;
     answer.reference = row.completion;
     answer.abstention = row.abstention;

@@ -17,7 +17,7 @@ struct RunAnswer {
     std::string row; ///< its id
     std::string text;
     std::map<std::string, double> values; ///< by measure
-    std::string question;                 ///< of a row without one its last turn or its prompt
+    std::string question;                 ///< askedText() of the row
     std::vector<ContextDocument> context;
     std::string reference; ///< the row's own completion
     bool abstention = false; ///< that completion declines to answer

@@ -164,6 +164,14 @@ std::vector<std::string> guardedSetNames(const Experiment &experiment) {
     return names;
 }
 
+std::optional<SetReference> evaluatedSet(const Experiment &experiment, const std::string &set) {
+    if (set == "validation")
+        return experiment.validation;
+    const auto names = guardedSetNames(experiment);
+    const auto found = std::find(names.begin(), names.end(), set);
+    return found == names.end() ? std::nullopt : std::optional(experiment.outOfDomain[std::size_t(found - names.begin())]);
+}
+
 Result<std::vector<RunInfo>> runs(const Project &project) {
     return guardSql(project, [&]() -> Result<std::vector<RunInfo>> {
         std::vector<RunInfo> all;

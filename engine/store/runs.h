@@ -53,6 +53,8 @@ fs::path runFolder(const Project &project, const std::string &run);
 /// Curve prefixes of the guarded sets, in the experiment's order: "out_of_domain/CORPUS", or "out_of_domain/CORPUS:SPLIT"
 /// where several splits of one corpus are guarded.
 std::vector<std::string> guardedSetNames(const Experiment &experiment);
+/// The corpus and split that a run evaluates under the name `set`: "validation" or a guarded set's; nothing where it has none.
+std::optional<SetReference> evaluatedSet(const Experiment &experiment, const std::string &set);
 
 /// Brings the database up to what the run folders hold: new runs, new journal lines. Doing it twice changes nothing.
 /// Returns the ids of runs that changed.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/train/answerevaluation.h"
 
+#include "engine/data/rowgrounds.h"
 #include "engine/eval/abstention.h"
 #include "engine/eval/answerlanguage.h"
 #include "engine/eval/rouge.h"
 #include "engine/retrieve/relevance.h"
+#include "engine/store/runanswers.h"
 
 #include <algorithm>
 
@@ -58,10 +60,7 @@ Result<void> addRelevance(SetEvaluation &result, const Embedder &encoder, const 
         const auto &row = *answered.rows[i];
         if (row.context.empty())
             continue;
-        AnswerInContext answer{questionOf(row), {}, answered.texts[i]};
-        for (const auto &document : row.context)
-            answer.context.push_back(document.document.content());
-        answers.push_back(std::move(answer));
+        answers.push_back({askedText(row), textsOf(row.context), answered.texts[i]});
         ids.push_back(row.id);
     }
     if (answers.empty())
@@ -90,7 +89,7 @@ Result<void> evaluateSetAnswers(const AnswerEvaluationOptions &options, const La
     for (std::size_t i = 0; i < answered.rows.size(); ++i) {
         const auto &row = *answered.rows[i];
         const auto &text = answered.texts[i];
-        const auto language = guessAnswerLanguage(row.completion + " " + questionOf(row));
+        const auto language = guessAnswerLanguage(row.completion + " " + askedText(row));
         std::vector<std::string> references = row.alternatives;
         references.insert(references.begin(), row.completion);
         const auto score = scoreAnswer(text, references, language);

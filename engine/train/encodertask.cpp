@@ -57,8 +57,7 @@ std::vector<std::string> EncoderTask::remarks() const {
         remarks.push_back(
             fmt::format("{} relevant pairs are left out: no document is judged 0 for their query", m_data.train.skipped));
     if (!m_data.clean)
-        remarks.push_back("Questions or documents of the training set are in other sets as well: their results flatter the "
-                          "model (see the leak check)");
+        remarks.push_back(leakRemark);
     return remarks;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/train/llmdata.h"
 
-#include "engine/data/leaks.h"
+#include "engine/data/rowgrounds.h"
 #include "engine/store/prompttemplates.h"
 #include "engine/store/runs.h"
 
@@ -34,18 +34,6 @@ Result<LlmSet> loadSet(const Project &project, const SetReference &reference, co
     return set;
 }
 
-JudgedSet judgedSetOf(const LlmSet &set) {
-    JudgedSet judged;
-    judged.name = set.name;
-    for (const auto &row : set.rows) {
-        judged.queries.push_back({row.id, questionOf(row)});
-        for (const auto &document : row.context)
-            if (document.oracle)
-                judged.documents.push_back(document.document);
-    }
-    return judged;
-}
-
 } // namespace
 
 Result<LlmData> loadLlmData(const Experiment &experiment, const Project &project) {
@@ -61,7 +49,7 @@ Result<LlmData> loadLlmData(const Experiment &experiment, const Project &project
     std::vector<JudgedSet> others;
     const auto add = [&](const SetReference &reference, const std::string &name, const std::string &key) -> Result<void> {
         SINTONIA_ASSIGN(set, loadSet(project, reference, name, key));
-        others.push_back(judgedSetOf(set));
+        others.push_back(judgedSet(set.rows, name));
         data.sets.push_back(std::move(set));
         return hash(reference, name);
     };
@@ -70,7 +58,7 @@ Result<LlmData> loadLlmData(const Experiment &experiment, const Project &project
     const auto names = guardedSetNames(experiment);
     for (std::size_t i = 0; i < names.size(); ++i)
         SINTONIA_TRY(add(experiment.outOfDomain[i], names[i], fmt::format("out_of_domain[{}]", i)));
-    const auto report = leakCheck(judgedSetOf(data.train), others);
+    const auto report = leakCheck(judgedSet(data.train.rows, "train"), others);
     data.leaks = toJson(report);
     data.clean = report.clean();
     return data;

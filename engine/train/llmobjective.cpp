@@ -14,8 +14,6 @@
 
 namespace sintonia {
 
-std::int64_t countedTokens(const LlmRow &row) { return std::count(row.chosen.counted.begin(), row.chosen.counted.end(), true); }
-
 std::size_t tokensOf(const LlmRow &row) { return row.chosen.ids.size() + (row.rejected ? row.rejected->ids.size() : 0); }
 
 LlmObjective::TokenLosses LlmObjective::tokenLosses(const std::vector<const TokenRow *> &rows,
@@ -95,14 +93,18 @@ std::vector<PreferenceLogs> LlmObjective::referenceLogs(const std::vector<const 
     return result;
 }
 
+double LlmObjective::itemsOf(const std::vector<const LlmRow *> &rows) const {
+    if (m_options.preference)
+        return double(rows.size());
+    std::int64_t items = 0;
+    for (const auto *row : rows)
+        items += std::count(row->chosen.counted.begin(), row->chosen.counted.end(), true);
+    return double(items);
+}
+
 StepLoss LlmObjective::of(const std::vector<const LlmRow *> &rows, const ForwardContext &context, int miniBatchSize,
                           const std::vector<PreferenceLogs> &references) const {
-    double items = double(rows.size());
-    if (!m_options.preference) {
-        items = 0;
-        for (const auto *row : rows)
-            items += double(countedTokens(*row));
-    }
+    const double items = itemsOf(rows);
     const at::AutoGradMode gradients(context.training);
     const auto size = miniBatchSize > 0 ? std::size_t(miniBatchSize) : rows.size();
     StepLoss loss;

@@ -33,6 +33,8 @@ public:
     /// once), each with a seed of its own. `references` is empty or has one entry a row.
     StepLoss of(const std::vector<const LlmRow *> &rows, const ForwardContext &context, int miniBatchSize,
                 const std::vector<PreferenceLogs> &references = {}) const;
+    /// What the loss is the mean of: counted tokens, or rows for DPO.
+    double itemsOf(const std::vector<const LlmRow *> &rows) const;
     /// Under the decoder as it is, without its adapters.
     std::vector<PreferenceLogs> referenceLogs(const std::vector<const LlmRow *> &rows) const;
 
@@ -55,8 +57,6 @@ private:
     const Decoder &m_decoder;
 };
 
-/// Tokens of a row that the loss counts.
-std::int64_t countedTokens(const LlmRow &row);
 /// Tokens that a row has, both answers of a preference row included.
 std::size_t tokensOf(const LlmRow &row);
 

@@ -2,6 +2,7 @@
 #include "engine/train/llmtask.h"
 
 #include "engine/core/hash.h"
+#include "engine/models/modelhash.h"
 #include "engine/train/runmodel.h"
 
 #include <fmt/format.h>
@@ -26,21 +27,7 @@ Result<std::string> hashOfFolder(const fs::path &folder) {
             files.push_back(entry.path());
     if (error)
         return failure(systemError(folder, "list", error.value()));
-    std::sort(files.begin(), files.end());
-    Sha256 whole;
-    for (const auto &file : files) {
-        SINTONIA_ASSIGN(digest, sha256OfFile(file));
-        whole.add(file.filename().string()).add("\n").add(digest).add("\n");
-    }
-    return whole.hex();
-}
-
-/// How the base is held: trained as f32, else as it is stored or in the precision's type, or in four bits.
-LanguageModelOptions modelOptions(const Experiment &experiment) {
-    LanguageModelOptions options{experiment.device, experiment.precision, !experiment.lora};
-    if (experiment.quantization != "none")
-        options.dtype = experiment.quantization;
-    return options;
+    return modelHash(std::move(files), folder);
 }
 
 std::vector<const LlmRow *> pointersTo(const std::vector<LlmRow> &rows, std::size_t begin, std::size_t end) {
@@ -70,7 +57,8 @@ Result<std::unique_ptr<TrainingTask>> LlmTask::make(const Experiment &experiment
     if (experiment.quantization != "none" && !experiment.lora)
         return badInput("experiment: quantization", "\"none\" without lora: quantised weights can't be trained",
                         '"' + experiment.quantization + '"');
-    SINTONIA_ASSIGN(model, LanguageModel::load(models.base, modelOptions(experiment)));
+    const auto options = tunedModelOptions(experiment, {experiment.device, experiment.precision});
+    SINTONIA_ASSIGN(model, LanguageModel::load(models.base, options));
     if (experiment.precision == "bf16")
         model->decoder().setCompute(at::kBFloat16);
     SINTONIA_TRY(addExperimentAdapters(experiment, project, model->decoder()));
@@ -153,8 +141,7 @@ std::vector<std::string> LlmTask::remarks() const {
         remarks.push_back(fmt::format("{} training rows are too long: their context or the start of their prompt is cut",
                                       tokens.cut));
     if (!m_data.clean)
-        remarks.push_back("Questions or documents of the training set are in other sets as well: their results flatter the "
-                          "model (see the leak check)");
+        remarks.push_back(leakRemark);
     return remarks;
 }
 
@@ -219,12 +206,7 @@ Result<void> LlmTask::addLoss(SetEvaluation &result, const TokenSet &set, StopTo
         const std::vector references(set.references.begin() + std::ptrdiff_t(std::min(begin, set.references.size())),
                                      set.references.begin() + std::ptrdiff_t(std::min(end, set.references.size())));
         const auto loss = objective().of(rows, ForwardContext(), 0, references);
-        double count = double(rows.size());
-        if (!isPreference()) {
-            count = 0;
-            for (const auto *row : rows)
-                count += double(countedTokens(*row));
-        }
+        const double count = objective().itemsOf(rows);
         items += count;
         sum += loss.value * count;
         for (const auto &[name, value] : loss.values)

@@ -64,6 +64,13 @@ Result<fs::path> resolveModelFolder(const std::string &model, const Project &pro
                     "\"" + model + "\", which is not there");
 }
 
+LanguageModelOptions tunedModelOptions(const Experiment &experiment, LanguageModelOptions options) {
+    options.trainable = !experiment.lora;
+    if (experiment.quantization != "none") // an adapter belongs beside the weights that it was tuned with
+        options.dtype = experiment.quantization;
+    return options;
+}
+
 std::vector<NamedTensor> trainedParameters(const Experiment &experiment, const Embedder &model) {
     return experiment.lora ? model.network().trainableParameters() : model.trainableParameters();
 }
@@ -171,10 +178,8 @@ Result<std::unique_ptr<LanguageModel>> loadRunLanguageModel(const Project &proje
                                                             const LanguageModelOptions &options) {
     SINTONIA_ASSIGN(base, findRunBase(project, id, step));
     SINTONIA_TRY(wantKind(base, "llm"));
-    auto modelOptions = options;
-    modelOptions.trainable = base.step > 0 && !base.experiment.lora;
-    if (base.experiment.quantization != "none") // the adapter was tuned beside these weights
-        modelOptions.dtype = base.experiment.quantization;
+    auto modelOptions = tunedModelOptions(base.experiment, options);
+    modelOptions.trainable = modelOptions.trainable && base.step > 0;
     SINTONIA_ASSIGN(model, LanguageModel::load(base.folder, modelOptions));
     if (base.step == 0)
         return std::move(model);

@@ -20,6 +20,9 @@ Result<fs::path> resolveModelFolder(const std::string &model, const Project &pro
 /// Puts the experiment's adapters on the model (from lora.init where it names a PEFT directory) and freezes all else; does
 /// nothing without lora. What is then trainable is what a checkpoint holds.
 Result<void> addExperimentAdapters(const Experiment &experiment, const Project &project, Network &network);
+/// How a language model's base is held that the experiment tunes: all weights as f32, or quantised beside an adapter, where
+/// the experiment says so; else as `options` say.
+LanguageModelOptions tunedModelOptions(const Experiment &experiment, LanguageModelOptions options);
 /// The tensors that training updates.
 std::vector<NamedTensor> trainedParameters(const Experiment &experiment, const Embedder &model);
 /// Copies `weights` into the tensors of the same names; all of them must be there with the same shapes.

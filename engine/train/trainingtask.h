@@ -44,6 +44,9 @@ struct SetEvaluation {
     std::vector<EvaluatedAnswer> answers = {};
 };
 
+inline constexpr char leakRemark[] = "Questions or documents of the training set are in other sets as well: their results "
+                                     "flatter the model (see the leak check)";
+
 /// What a run trains: a model, the rows it learns from and the sets it is evaluated on. One subclass a kind of experiment;
 /// everything else about a run is TrainingLoop's. Its functions may throw what libtorch throws.
 class TrainingTask {
