@@ -72,12 +72,13 @@ const std::vector<Architecture> &architectures() {
     return list;
 }
 
-Result<std::unique_ptr<Network>> loadNetwork(const fs::path &folder, const Checkpoint &checkpoint, at::Device device) {
+Result<std::unique_ptr<Network>> loadNetwork(const fs::path &folder, const Checkpoint &checkpoint, at::Device device,
+                                             WeightStorage storage) {
     SINTONIA_ASSIGN(found, architectureOf(folder));
     if (!found.architecture.readDecoder)
         return found.architecture.load(found.config, found.place, checkpoint, device);
     SINTONIA_ASSIGN(options, found.architecture.readDecoder(found.config, found.place));
-    return Decoder::load(options, checkpoint, device);
+    return Decoder::load(options, checkpoint, device, storage);
 }
 
 Result<DecoderOptions> readDecoderOptions(const fs::path &folder) {

@@ -26,8 +26,10 @@ struct Architecture {
 /// Every family this program computes.
 const std::vector<Architecture> &architectures();
 
-/// Builds the network of a folder with config.json and safetensors. A family that is not in the list is refused by name.
-Result<std::unique_ptr<Network>> loadNetwork(const fs::path &folder, const Checkpoint &checkpoint, at::Device device);
+/// Builds the network of a folder with config.json and safetensors. A family that is not in the list is refused by name. An
+/// encoder is held in f32 whatever `storage` says.
+Result<std::unique_ptr<Network>> loadNetwork(const fs::path &folder, const Checkpoint &checkpoint, at::Device device,
+                                             WeightStorage storage = WeightStorage::F32);
 /// What config.json says of a family that can go on with a text; others are refused by name.
 Result<DecoderOptions> readDecoderOptions(const fs::path &folder);
 /// Builds such a network.

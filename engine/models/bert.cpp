@@ -102,8 +102,7 @@ Result<std::unique_ptr<Network>> BertEncoder::build(const BertOptions &options, 
     for (std::size_t i = 0; i < encoder->m_layers.size(); ++i) {
         Layer &layer = encoder->m_layers[i];
         const std::string at = names.layers + std::to_string(i) + ".";
-        reader.readTogether({&layer.query, &layer.key, &layer.value}, {at + names.query, at + names.key, at + names.value},
-                            hidden, hidden);
+        reader.readTogether(layer.queryKeyValue, {at + names.query, at + names.key, at + names.value}, hidden, hidden);
         reader.readLinear(layer.attentionOutput, at + names.attentionOutput, hidden, hidden);
         reader.readNorm(layer.attentionNorm.weight, layer.attentionNorm.bias, at + names.attentionNorm, hidden);
         reader.readLinear(layer.intermediate, at + names.intermediate, options.intermediateSize, hidden);
@@ -126,9 +125,9 @@ at::Tensor BertEncoder::forwardLayer(const Layer &layer, std::uint64_t site, con
     options.scale = 1.0 / std::sqrt(static_cast<double>(m_options.hiddenSize / m_options.heads));
     options.dropout = context.rate(m_options.attentionDropout);
     options.seed = context.seedOf(site);
-    options.compute = layer.query.compute;
+    options.compute = layer.queryKeyValue[0].compute;
     options.bias = relativeBias;
-    const at::Tensor attended = attention(forwardTogether(layer.query, layer.key, layer.value, x, context), batch, options);
+    const at::Tensor attended = attention(forwardTogether(layer.queryKeyValue, x, context), batch, options);
     const at::Tensor middle = norm(layer.attentionNorm, layer.attentionOutput.forward(attended, context), x,
                                    context.rate(m_options.attentionOutputDropout), context.seedOf(site + 1));
     const at::Tensor inner = layer.intermediate.forward(middle, context);

@@ -6,6 +6,7 @@
 #include "engine/models/network.h"
 #include "engine/nn/activation.h"
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,7 +73,8 @@ private:
         at::Tensor weight, bias;
     };
     struct Layer {
-        Linear query, key, value, attentionOutput, intermediate, output;
+        std::array<Linear, 3> queryKeyValue;
+        Linear attentionOutput, intermediate, output;
         Norm attentionNorm, outputNorm;
     };
     explicit BertEncoder(BertOptions options) : m_options(options) {}

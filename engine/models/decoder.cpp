@@ -10,7 +10,6 @@
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/add.h>
-#include <ATen/ops/cat.h>
 #include <ATen/ops/div.h>
 #include <ATen/ops/equal.h>
 #include <ATen/ops/index_select.h>
@@ -25,16 +24,6 @@ namespace {
 
 /// Places of dropout in a layer (ForwardContext::seedOf).
 constexpr std::uint64_t sitesPerLayer = 3;
-
-/// The outputs of several layers for one input, side by side: [T, in] → [T, Σ out]
-at::Tensor forwardSideBySide(const std::vector<Linear> &layers, const at::Tensor &x, const ForwardContext &context) {
-    if (layers.size() == 1)
-        return layers.front().forward(x, context);
-    std::vector<at::Tensor> parts;
-    for (const Linear &layer : layers)
-        parts.push_back(layer.forward(x, context));
-    return at::cat(parts, 1);
-}
 
 at::Tensor scaled(const at::Tensor &x, double factor) { return factor == 1 ? x : at::mul(x, factor); }
 
@@ -148,7 +137,7 @@ at::Tensor Decoder::attend(std::size_t index, const at::Tensor &x, const Pass &p
     const DecoderOptions &o = m_options;
     const Layer &layer = m_layers[index];
     const DecoderLayerOptions &kind = o.layers[index];
-    at::Tensor qkv = forwardSideBySide(layer.queryKeyValue, x, pass.context);
+    at::Tensor qkv = forwardTogether(layer.queryKeyValue, x, pass.context);
     if (layer.queryNorm.defined())
         qkv = normalizeQueriesAndKeys(qkv, o.heads * o.headSize, o.keyValueHeads * o.headSize, layer.queryNorm,
                                       layer.keyNorm, o.epsilon, o.normShift);
@@ -171,7 +160,7 @@ at::Tensor Decoder::attend(std::size_t index, const at::Tensor &x, const Pass &p
 }
 
 at::Tensor Decoder::feedForward(const Layer &layer, const at::Tensor &x, const ForwardContext &context) const {
-    return layer.down.forward(gatedActivation(forwardSideBySide(layer.gateUp, x, context), m_options.activation), context);
+    return layer.down.forward(gatedActivation(forwardTogether(layer.gateUp, x, context), m_options.activation), context);
 }
 
 at::Tensor Decoder::runLayer(std::size_t index, const at::Tensor &input, const Pass &pass) const {

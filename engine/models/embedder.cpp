@@ -33,7 +33,8 @@ Result<std::unique_ptr<Embedder>> Embedder::load(const fs::path &folder, const E
         embedder->m_modules = std::move(modules);
         const fs::path &transformer = embedder->m_modules.transformer;
         SINTONIA_ASSIGN(checkpoint, Checkpoint::open(transformer));
-        SINTONIA_ASSIGN(encoder, loadNetwork(transformer, checkpoint, device));
+        const auto storage = options.trainable ? WeightStorage::F32 : storageFor(compute);
+        SINTONIA_ASSIGN(encoder, loadNetwork(transformer, checkpoint, device, storage));
         encoder->setCompute(compute);
         embedder->m_network = std::move(encoder);
         SINTONIA_ASSIGN(tokenizer, Tokenizer::load(transformer));

@@ -22,6 +22,7 @@ struct EmbedderOptions {
     std::string device = "auto"; ///< auto | cpu | cuda | cuda:N
     std::string dtype = "f32";   ///< f32 | bf16 | f16: computing type of the linear layers
     std::size_t maxLength = 0;   ///< tokens; 0 = the model's own limit. Never above what the positions allow.
+    bool trainable = false;      ///< weights of a decoder as f32; otherwise 16-bit ones stay so in memory
 };
 
 /// One thread at a time while gradients are recorded; without gradients embed() may be called from several.

@@ -6,7 +6,7 @@
 #include "engine/models/textstream.h"
 #include "engine/models/tokenmask.h"
 
-#include <ATen/core/grad_mode.h>
+#include <c10/core/InferenceMode.h>
 #include <c10/util/Exception.h>
 
 #include <fmt/format.h>
@@ -200,7 +200,7 @@ Result<Generation> generate(const GenerateOptions &options, const Decoder &decod
     const auto start = std::chrono::steady_clock::now();
     const auto elapsed = [start] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
     try {
-        const at::NoGradGuard guard;
+        const c10::InferenceMode guard; // without it every operator first asks whether a graph is recorded
         KeyValueCache cache = decoder.emptyCache(prompts.size());
         std::vector<TokenIds> tokens = prompts;
         for (std::int64_t step = 0; !sequences.empty(); ++step) {

@@ -19,11 +19,7 @@ Result<Held> heldAs(const std::string &dtype) {
     if (dtype == "nf4")
         return Held{WeightStorage::Nf4, at::kFloat};
     SINTONIA_ASSIGN(compute, resolveDtype(dtype));
-    switch (compute) {
-    case at::kBFloat16: return Held{WeightStorage::Bf16, compute};
-    case at::kHalf: return Held{WeightStorage::F16, compute};
-    default: return Held{};
-    }
+    return Held{storageFor(compute), compute};
 }
 
 } // namespace

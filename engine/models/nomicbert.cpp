@@ -145,8 +145,7 @@ at::Tensor NomicBertEncoder::forwardLayer(const Layer &layer, std::uint64_t site
                                           const PackedBatch &batch, const RotaryTables &rotation,
                                           const ForwardContext &context) const {
     const auto &parts = layer.queryKeyValue;
-    const at::Tensor qkv =
-        parts.size() == 1 ? parts[0].forward(x, context) : forwardTogether(parts[0], parts[1], parts[2], x, context);
+    const at::Tensor qkv = forwardTogether(parts, x, context);
     AttentionOptions options;
     options.heads = m_options.heads;
     options.scale = 1.0 / std::sqrt(static_cast<double>(m_options.headSize));

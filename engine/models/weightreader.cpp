@@ -32,6 +32,14 @@ at::ScalarType heldType(WeightStorage storage, at::ScalarType stored) {
 
 } // namespace
 
+WeightStorage storageFor(at::ScalarType compute) {
+    switch (compute) {
+    case at::kBFloat16: return WeightStorage::Bf16;
+    case at::kHalf: return WeightStorage::F16;
+    default: return WeightStorage::AsStored;
+    }
+}
+
 WeightReader::WeightReader(const Checkpoint &checkpoint, std::string prefix, at::Device device, Network &encoder,
                            WeightStorage storage)
     : m_checkpoint(checkpoint), m_prefix(std::move(prefix)), m_device(device), m_network(encoder), m_storage(storage) {}
@@ -142,7 +150,7 @@ void WeightReader::readLinear(Linear &layer, const std::string &name, std::int64
     m_network.m_linearLayers.push_back(&layer);
 }
 
-void WeightReader::readTogether(const std::vector<Linear *> &layers, const std::vector<std::string> &names, std::int64_t out,
+void WeightReader::readTogether(std::span<Linear> layers, const std::vector<std::string> &names, std::int64_t out,
                                 std::int64_t in) {
     std::vector<at::Tensor> weights, biases;
     for (const std::string &name : names) {
@@ -160,12 +168,12 @@ void WeightReader::readTogether(const std::vector<Linear *> &layers, const std::
     for (const std::string &name : names)
         m_checkpoint.release(spelled(name + ".weight"));
     for (std::size_t i = 0; i < layers.size(); ++i)
-        keep(weights[i], layers[i]->weight, names[i] + ".weight");
+        keep(weights[i], layers[i].weight, names[i] + ".weight");
     for (std::size_t i = 0; i < layers.size(); ++i) {
-        keep(biases[i], layers[i]->bias, names[i] + ".bias");
-        layers[i]->name = names[i];
-        layers[i]->site = firstAdapterSite + m_network.m_linearLayers.size();
-        m_network.m_linearLayers.push_back(layers[i]);
+        keep(biases[i], layers[i].bias, names[i] + ".bias");
+        layers[i].name = names[i];
+        layers[i].site = firstAdapterSite + m_network.m_linearLayers.size();
+        m_network.m_linearLayers.push_back(&layers[i]);
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ enum class WeightStorage {
     F16,      ///< likewise
     Nf4,      ///< linear layers in four bits, quantised while they are read; the rest as stored; frozen
 };
+
+/// How weights are held that are read only, for products in the type `compute`: f32 products read them as they are stored.
+WeightStorage storageFor(at::ScalarType compute);
 
 /// Fills a network's tensors from a checkpoint and registers them with it, under the checkpoint's spelling: names with or
 /// without the architecture's prefix ("bert."), "gamma" and "beta" for norms of old files. The first failure is kept and
@@ -47,8 +51,7 @@ public:
     /// A linear layer [out, in], known to adapters as `name`. A weight that the file has in bitsandbytes' NF4 stays so.
     void readLinear(Linear &layer, const std::string &name, std::int64_t out, std::int64_t in, bool bias = true);
     /// Linear layers of equal input whose weights then lie side by side in memory, and so their biases.
-    void readTogether(const std::vector<Linear *> &layers, const std::vector<std::string> &names, std::int64_t out,
-                      std::int64_t in);
+    void readTogether(std::span<Linear> layers, const std::vector<std::string> &names, std::int64_t out, std::int64_t in);
 
     /// Hands the tensors nobody asked for to the encoder, to be written out again.
     Result<void> finish();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/nn/attentionloops.h"
 
+#include "engine/nn/decoderkernels.h"
+#include "engine/nn/weightkernels.h"
+
 #include <algorithm>
 #include <vector>
 
@@ -157,20 +160,26 @@ void attendHead(const AttentionRule &rule, const AttentionSequence &sequence, st
     });
 }
 
-void attendStep(const AttentionRule &rule, const AttentionSequence &sequence, std::int64_t group) {
+void attendStep(const AttentionRule &rule, const AttentionSequence &sequence, std::int64_t begin, std::int64_t end) {
     static thread_local std::vector<float> scores;
-    const std::int64_t heads = rule.heads / rule.groups, first = group * heads;
+    const std::int64_t headsOfGroup = rule.heads / rule.groups;
     const KeyRange keys = rule.visible(sequence.keys - 1, sequence.keys);
     const std::int64_t width = keys.size();
-    const std::int64_t offset = keys.begin * sequence.keyStride + group * rule.size;
-    scores.resize(static_cast<std::size_t>(heads * width));
-    multiply(heads, width, rule.size, {sequence.q + first * rule.size, rule.size}, false,
-             {sequence.k + offset, sequence.keyStride}, true, 0, scores.data(), width);
     const Row row(rule, sequence, Block{0, 1, keys}, 0);
-    for (std::int64_t i = 0; i < heads; ++i)
-        probabilities(rule, row, first + i, keys.begin, scores.data() + i * width, width, 0);
-    multiply(heads, rule.size, width, {scores.data(), width}, false, {sequence.v + offset, sequence.keyStride}, false, 0,
-             sequence.out + first * rule.size, rule.size);
+    for (std::int64_t first = begin; first < end;) {
+        const std::int64_t group = first / headsOfGroup, heads = std::min(end, (group + 1) * headsOfGroup) - first;
+        const std::int64_t offset = keys.begin * sequence.keyStride + group * rule.size;
+        const StoredView seen{Stored::F32, sequence.k + offset, rule.size, sequence.keyStride};
+        scores.resize(static_cast<std::size_t>(heads * width));
+        for (std::int64_t i = 0; i < heads; i += mostShared)
+            rowProducts(seen, sequence.q + (first + i) * rule.size, std::min(mostShared, heads - i), scores.data() + i * width,
+                        width, 0, width);
+        for (std::int64_t i = 0; i < heads; ++i)
+            probabilities(rule, row, first + i, keys.begin, scores.data() + i * width, width, 0);
+        sumRows(scores.data(), heads, {sequence.v + offset, width, rule.size, sequence.keyStride},
+                sequence.out + first * rule.size);
+        first += heads;
+    }
 }
 
 void attendGroupBackward(const AttentionRule &rule, const AttentionSequence &sequence, std::int64_t group,

@@ -49,8 +49,9 @@ struct AttentionSequence {
 
 /// out of one head.
 void attendHead(const AttentionRule &rule, const AttentionSequence &sequence, std::int64_t head);
-/// out of all query heads of one group, for a sequence with a single query and without dropout: every key is read once.
-void attendStep(const AttentionRule &rule, const AttentionSequence &sequence, std::int64_t group);
+/// out of the query heads [begin, end), for a sequence with a single query and without dropout: a key is read once for those of
+/// one group.
+void attendStep(const AttentionRule &rule, const AttentionSequence &sequence, std::int64_t begin, std::int64_t end);
 
 /// Gradients of one sequence, laid out as what they are gradients of.
 struct AttentionGradients {

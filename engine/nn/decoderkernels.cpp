@@ -34,6 +34,22 @@ SINTONIA_INLINE void gateBackwardLoop(const float *x, const float *gradient, flo
     }
 }
 
+/// y[c] = Σ weights[r] · rows[r, c] for `width` columns from `begin` on: sums that stay in registers.
+template <int width>
+SINTONIA_INLINE void sumColumns(const float *weights, const StridedRows &rows, std::int64_t begin, float *y) {
+    float sums[width] = {};
+    for (std::int64_t r = 0; r < rows.count; ++r) {
+        const float *row = rows.first + r * rows.stride + begin;
+        for (int c = 0; c < width; c += 16) // the hardware does not see rows with gaps between them coming
+            __builtin_prefetch(row + 8 * rows.stride + c);
+#pragma omp simd
+        for (int c = 0; c < width; ++c)
+            sums[c] += weights[r] * row[c];
+    }
+    for (int c = 0; c < width; ++c)
+        y[begin + c] = sums[c];
+}
+
 } // namespace
 
 SINTONIA_CLONES
@@ -130,6 +146,19 @@ void gateBackwardRows(const float *x, const float *gradient, float *gradX, std::
     case Activation::Relu: return gateBackwardLoop<Activation::Relu>(x, gradient, gradX, width, begin, end);
     case Activation::Silu: return gateBackwardLoop<Activation::Silu>(x, gradient, gradX, width, begin, end);
     case Activation::Tanh: return gateBackwardLoop<Activation::Tanh>(x, gradient, gradX, width, begin, end);
+    }
+}
+
+SINTONIA_CLONES
+void sumRows(const float *weights, std::int64_t n, const StridedRows &rows, float *y) {
+    for (std::int64_t i = 0; i < n; ++i) {
+        std::int64_t begin = 0;
+        for (; begin + 64 <= rows.size; begin += 64)
+            sumColumns<64>(weights + i * rows.count, rows, begin, y + i * rows.size);
+        for (; begin + 8 <= rows.size; begin += 8)
+            sumColumns<8>(weights + i * rows.count, rows, begin, y + i * rows.size);
+        for (; begin < rows.size; ++begin)
+            sumColumns<1>(weights + i * rows.count, rows, begin, y + i * rows.size);
     }
 }
 

@@ -41,4 +41,12 @@ void gateRows(const float *x, float *y, std::int64_t width, Activation activatio
 void gateBackwardRows(const float *x, const float *gradient, float *gradX, std::int64_t width, Activation activation,
                       std::int64_t begin, std::int64_t end);
 
+/// Rows of `size` values, `stride` apart, such as the values of one head in a cache.
+struct StridedRows {
+    const float *first = nullptr;
+    std::int64_t count = 0, size = 0, stride = 0;
+};
+/// y[i] = Σ weights[i, r] · row r for `n` rows of weights [n, count] and y [n, size].
+void sumRows(const float *weights, std::int64_t n, const StridedRows &rows, float *y);
+
 } // namespace sintonia::kernels

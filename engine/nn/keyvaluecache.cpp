@@ -19,16 +19,23 @@ constexpr std::int64_t leastRows = 64;
 
 } // namespace
 
-void LayerCache::append(Rows &rows, const at::Tensor &added) {
-    const std::int64_t needed = rows.used + added.size(0);
+void LayerCache::append(Rows &rows, const at::Tensor &added, std::int64_t first, std::int64_t count, std::int64_t column) {
+    const std::int64_t needed = rows.used + count, width = added.size(1) - column;
     const std::int64_t capacity = rows.values.defined() ? rows.values.size(0) : 0;
     if (needed > capacity) {
-        at::Tensor larger = at::empty({std::max(needed + leastRows, capacity * 2), added.size(1)}, added.options());
+        at::Tensor larger = at::empty({std::max(needed + leastRows, capacity * 2), width}, added.options());
         if (rows.used > 0)
             larger.narrow(0, 0, rows.used).copy_(rows.values.narrow(0, 0, rows.used));
         rows.values = larger;
     }
-    rows.values.narrow(0, rows.used, added.size(0)).copy_(added);
+    if (added.is_cpu()) { // at every token of every layer: an operator would cost more than the copy
+        const float *from = added.const_data_ptr<float>();
+        float *to = rows.values.data_ptr<float>() + rows.used * width;
+        for (std::int64_t i = 0; i < count; ++i)
+            std::copy_n(from + (first + i) * added.stride(0) + column, width, to + i * width);
+    } else {
+        rows.values.narrow(0, rows.used, count).copy_(added.narrow(0, first, count).narrow(1, column, width));
+    }
     rows.used = needed;
 }
 
@@ -51,8 +58,7 @@ at::Tensor LayerCache::attend(const at::Tensor &qkv, const PackedBatch &batch, c
     const bool onCpu = qkv.is_cpu();
     const at::Tensor packed = onCpu ? qkv.contiguous() : qkv.to(options.compute);
     for (std::int64_t i = 0; i < batch.sequences(); ++i)
-        append(m_rows[static_cast<std::size_t>(batch.order[i])],
-               packed.narrow(0, batch.boundaries[i], batch.length(i)).narrow(1, queries, 2 * keys));
+        append(m_rows[static_cast<std::size_t>(batch.order[i])], packed, batch.boundaries[i], batch.length(i), queries);
     at::Tensor context = at::empty({qkv.size(0), queries}, qkv.options());
     if (onCpu) {
         const kernels::AttentionRule rule = kernels::AttentionRule::of(causal, qkv.size(1));
@@ -72,17 +78,17 @@ at::Tensor LayerCache::attend(const at::Tensor &qkv, const PackedBatch &batch, c
             sequence.outStride = queries;
             return sequence;
         };
-        at::parallel_for(0, batch.sequences() * groups, 1, [&](std::int64_t begin, std::int64_t end) {
-            for (std::int64_t i = begin; i < end; ++i) {
-                const std::int64_t group = i / batch.sequences(), heads = options.heads / groups;
-                if (batch.length(i % batch.sequences()) == 0)
-                    continue;
-                const kernels::AttentionSequence sequence = sequenceOf(i % batch.sequences());
+        at::parallel_for(0, batch.sequences() * options.heads, 1, [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t at = begin; at < end;) {
+                const std::int64_t i = at / options.heads, first = at % options.heads;
+                const std::int64_t last = std::min(options.heads, first + end - at);
+                const kernels::AttentionSequence sequence = sequenceOf(i);
                 if (sequence.queries == 1)
-                    kernels::attendStep(rule, sequence, group);
-                else
-                    for (std::int64_t head = group * heads; head < (group + 1) * heads; ++head)
+                    kernels::attendStep(rule, sequence, first, last);
+                else if (sequence.queries > 0)
+                    for (std::int64_t head = first; head < last; ++head)
                         kernels::attendHead(rule, sequence, head);
+                at += last - first;
             }
         });
     } else {

@@ -27,7 +27,8 @@ private:
         at::Tensor values; ///< [capacity, 2 · keyValueHeads · size]: keys, then values
         std::int64_t used = 0;
     };
-    void append(Rows &rows, const at::Tensor &added);
+    /// Columns from `column` on of rows [first, first + count) of `added`.
+    void append(Rows &rows, const at::Tensor &added, std::int64_t first, std::int64_t count, std::int64_t column);
     void trim(Rows &rows) const;
 
     std::vector<Rows> m_rows;

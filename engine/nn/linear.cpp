@@ -16,6 +16,8 @@
 #include <ATen/ops/mm.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <algorithm>
+
 namespace sintonia {
 namespace {
 
@@ -134,6 +136,17 @@ public:
     }
 };
 
+/// Whether forward(x) is one storedProduct() of a few rows on the CPU that keeps nothing for a backward pass.
+bool isReadInOnePass(const Linear &layer, const at::Tensor &x, const ForwardContext &context) {
+    if (!x.is_cpu() || x.size(0) > mostRowsInOnePass || (layer.adapter && context.adapters))
+        return false;
+    if (at::GradMode::is_enabled() &&
+        (x.requires_grad() || (layer.weight.defined() && layer.weight.requires_grad()) ||
+         (layer.bias.defined() && layer.bias.requires_grad())))
+        return false;
+    return layer.quantized || layer.weight.scalar_type() != at::kFloat || layer.compute == at::kFloat;
+}
+
 /// Whether a layer's product is only that of f32 matrices, with a bias.
 bool isPlain(const Linear &layer) {
     return !layer.adapter && !layer.quantized && layer.compute == at::kFloat && layer.weight.scalar_type() == at::kFloat &&
@@ -166,9 +179,11 @@ at::Tensor Linear::mergedWeight() const {
     return at::add(own.to(at::kFloat), at::mm(adapter->b, adapter->a), adapter->scale);
 }
 
-at::Tensor forwardTogether(const Linear &query, const Linear &key, const Linear &value, const at::Tensor &x,
-                           const ForwardContext &context) {
-    if (isPlain(query) && isPlain(key) && isPlain(value)) {
+at::Tensor forwardTogether(std::span<const Linear> layers, const at::Tensor &x, const ForwardContext &context) {
+    if (layers.size() == 1)
+        return layers.front().forward(x, context);
+    if (layers.size() == 3 && std::all_of(layers.begin(), layers.end(), isPlain)) {
+        const Linear &query = layers[0], &key = layers[1], &value = layers[2];
         const auto weight = viewedTogether({query.weight, key.weight, value.weight});
         const auto bias = viewedTogether({query.bias, key.bias, value.bias});
         if (weight && bias)
@@ -176,7 +191,17 @@ at::Tensor forwardTogether(const Linear &query, const Linear &key, const Linear 
                        ? TogetherFunction::apply(x, query.weight, key.weight, value.weight, query.bias, key.bias, value.bias)
                        : linearProduct(x, *weight, *bias);
     }
-    return at::cat({query.forward(x, context), key.forward(x, context), value.forward(x, context)}, 1);
+    const auto read = [&](const Linear &layer) { return isReadInOnePass(layer, x, context); };
+    if (std::all_of(layers.begin(), layers.end(), read)) {
+        std::vector<StoredPart> parts;
+        for (const Linear &layer : layers)
+            parts.push_back({layer.weight, layer.quantized, layer.bias});
+        return storedProducts(x, parts);
+    }
+    std::vector<at::Tensor> parts;
+    for (const Linear &layer : layers)
+        parts.push_back(layer.forward(x, context));
+    return at::cat(parts, 1);
 }
 
 std::vector<at::Tensor> allocateAdjacent(const std::vector<at::Tensor> &parts) {

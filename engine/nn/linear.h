@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,10 +45,9 @@ struct Linear {
     at::Tensor mergedWeight() const;
 };
 
-/// Query, key and value side by side: [T, in] → [T, q + k + v]. One product where the three weights lie one behind the other
-/// in memory, as after allocateAdjacent(); three otherwise.
-at::Tensor forwardTogether(const Linear &query, const Linear &key, const Linear &value, const at::Tensor &x,
-                           const ForwardContext &context);
+/// The outputs of several layers for one input side by side, such as query, key and value: [T, in] → [T, Σ out]. One product
+/// where three weights lie one behind the other in memory, as after allocateAdjacent(), and for a few rows without gradients.
+at::Tensor forwardTogether(std::span<const Linear> layers, const at::Tensor &x, const ForwardContext &context);
 
 /// Copies `parts` (equal in all but the first dimension) into one allocation and returns them as views of it, in order.
 std::vector<at::Tensor> allocateAdjacent(const std::vector<at::Tensor> &parts);

@@ -14,6 +14,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
+#include <array>
 
 namespace sintonia {
 namespace {
@@ -30,7 +31,9 @@ public:
     Source(std::int64_t rowCount, std::int64_t columnCount, at::ScalarType computeType)
         : rows(rowCount), columns(columnCount), compute(computeType) {}
 
-    virtual void products(const float *x, std::int64_t count, float *y, std::int64_t begin, std::int64_t end) const = 0;
+    /// Products of rows [begin, end) with `count` inputs; y[i, row] lies at y + i · stride + row.
+    virtual void products(const float *x, std::int64_t count, float *y, std::int64_t stride, std::int64_t begin,
+                          std::int64_t end) const = 0;
     /// Rows [begin, end) as f32.
     virtual void toFloat(std::int64_t begin, std::int64_t end, float *y) const = 0;
     /// [rows, columns] in the computing type, on its device.
@@ -53,10 +56,11 @@ kernels::Stored storedAs(const at::Tensor &weight) {
 class TensorSource : public Source {
 public:
     TensorSource(const at::Tensor &weight, at::ScalarType computeType)
-        : Source(weight.size(0), weight.size(1), computeType), m_weight(weight.detach()), m_type(storedAs(weight)) {}
+        : Source(weight.size(0), weight.size(1), computeType), m_weight(weight), m_type(storedAs(weight)) {}
 
-    void products(const float *x, std::int64_t count, float *y, std::int64_t begin, std::int64_t end) const override {
-        kernels::rowProducts(m_type, m_weight.const_data_ptr(), columns, x, count, y, rows, begin, end);
+    void products(const float *x, std::int64_t count, float *y, std::int64_t stride, std::int64_t begin,
+                  std::int64_t end) const override {
+        kernels::rowProducts({m_type, m_weight.const_data_ptr(), columns, columns}, x, count, y, stride, begin, end);
     }
     void toFloat(std::int64_t begin, std::int64_t end, float *y) const override {
         kernels::toFloat(m_type, m_weight.const_data_ptr(), begin * columns, end * columns, y);
@@ -74,10 +78,11 @@ public:
     Nf4Source(std::shared_ptr<const Nf4Weight> weight, at::ScalarType computeType)
         : Source(weight->rows, weight->columns, computeType), m_weight(std::move(weight)) {}
 
-    void products(const float *x, std::int64_t count, float *y, std::int64_t begin, std::int64_t end) const override {
+    void products(const float *x, std::int64_t count, float *y, std::int64_t stride, std::int64_t begin,
+                  std::int64_t end) const override {
         thread_local std::vector<float> row;
         row.resize(static_cast<std::size_t>(columns));
-        kernels::rowProducts(m_weight->view(), x, count, y, rows, begin, end, row.data());
+        kernels::rowProducts(m_weight->view(), x, count, y, stride, begin, end, row.data());
     }
     void toFloat(std::int64_t begin, std::int64_t end, float *y) const override {
         kernels::toFloat(m_weight->view(), begin * columns, end * columns, y);
@@ -89,26 +94,49 @@ private:
     std::shared_ptr<const Nf4Weight> m_weight;
 };
 
-/// One pass over the weight for all rows of x.
-void fewRows(const at::Tensor &x, const Source &source, const at::Tensor &bias, at::Tensor &y) {
-    const std::int64_t n = x.size(0), rows = source.rows, columns = source.columns;
-    const float *in = x.const_data_ptr<float>();
-    const float *added = bias.defined() ? bias.const_data_ptr<float>() : nullptr;
-    float *out = y.data_ptr<float>();
-    const std::int64_t grain = std::max<std::int64_t>(1, elementsPerThread / columns);
-    at::parallel_for(0, rows, grain, [&](std::int64_t first, std::int64_t last) {
-        const std::int64_t step = n <= kernels::mostShared ? last - first : rowsInCache;
-        for (std::int64_t begin = first; begin < last; begin += step) {
-            const std::int64_t end = std::min(last, begin + step);
-            for (std::int64_t i = 0; i < n; i += kernels::mostShared)
-                source.products(in + i * columns, std::min(kernels::mostShared, n - i), out + i * rows, begin, end);
-            if (added)
-                for (std::int64_t i = 0; i < n; ++i)
-                    for (std::int64_t r = begin; r < end; ++r)
-                        out[i * rows + r] += added[r];
-        }
-    });
+/// A weight of fewRows() and where its columns of the result begin.
+struct Part {
+    const Source &source;
+    const float *bias; ///< or null
+    std::int64_t column;
+};
+
+/// Rows [first, last) of one weight for all rows of x [n, in], into y [n, stride].
+void readRows(const Part &part, const float *x, std::int64_t n, float *y, std::int64_t stride, std::int64_t first,
+              std::int64_t last) {
+    const std::int64_t step = n <= kernels::mostShared ? last - first : rowsInCache;
+    float *out = y + part.column;
+    for (std::int64_t begin = first; begin < last; begin += step) {
+        const std::int64_t end = std::min(last, begin + step);
+        for (std::int64_t i = 0; i < n; i += kernels::mostShared)
+            part.source.products(x + i * part.source.columns, std::min(kernels::mostShared, n - i), out + i * stride, stride,
+                                 begin, end);
+        if (part.bias)
+            for (std::int64_t i = 0; i < n; ++i)
+                for (std::int64_t r = begin; r < end; ++r)
+                    out[i * stride + r] += part.bias[r];
+    }
 }
+
+/// One pass over weights of equal inputs for all rows of x, their results side by side.
+at::Tensor fewRows(const at::Tensor &x, std::span<const Part> parts) {
+    const std::int64_t n = x.size(0), width = parts.back().column + parts.back().source.rows;
+    at::Tensor y = at::empty({n, width}, x.options());
+    const float *in = x.const_data_ptr<float>();
+    float *out = y.data_ptr<float>();
+    at::parallel_for(0, width, std::max<std::int64_t>(1, elementsPerThread / x.size(1)),
+                     [&](std::int64_t first, std::int64_t last) {
+                         for (const Part &part : parts) {
+                             const std::int64_t begin = std::max<std::int64_t>(first - part.column, 0);
+                             const std::int64_t end = std::min(last - part.column, part.source.rows);
+                             if (begin < end)
+                                 readRows(part, in, n, out, width, begin, end);
+                         }
+                     });
+    return y;
+}
+
+const float *valuesOf(const at::Tensor &bias) { return bias.defined() ? bias.const_data_ptr<float>() : nullptr; }
 
 /// Calls work(begin, end, block) with rows [begin, end) of the weight as the f32 matrix `block`.
 template <class Work>
@@ -144,11 +172,9 @@ at::Tensor product(const at::Tensor &x, const Source &source, const at::Tensor &
         const at::Tensor y = at::linear(x.to(source.compute), source.whole()).to(at::kFloat);
         return bias.defined() ? y + bias : y;
     }
+    if (few)
+        return fewRows(x, std::array{Part{source, valuesOf(bias), 0}});
     at::Tensor y = at::empty({x.size(0), source.rows}, x.options());
-    if (few) {
-        fewRows(x, source, bias, y);
-        return y;
-    }
     forBlocks(source, [&](std::int64_t begin, std::int64_t end, const at::Tensor &block) {
         at::Tensor target = y.narrow(1, begin, end - begin);
         at::mm_out(target, x, block.t());
@@ -188,20 +214,38 @@ public:
     }
 };
 
-at::Tensor productOrNode(const at::Tensor &x, const c10::intrusive_ptr<Source> &source, const at::Tensor &bias) {
-    const bool recorded = at::GradMode::is_enabled() && (x.requires_grad() || (bias.defined() && bias.requires_grad()));
-    return recorded ? FrozenFunction::apply(x.contiguous(), source, given(bias)) : product(x.contiguous(), *source, bias);
+template <class AnySource, class Weight>
+at::Tensor productOrNode(const at::Tensor &x, const Weight &weight, const at::Tensor &bias, at::ScalarType compute) {
+    if (at::GradMode::is_enabled() && (x.requires_grad() || (bias.defined() && bias.requires_grad())))
+        return FrozenFunction::apply(x.contiguous(), c10::intrusive_ptr<Source>(c10::make_intrusive<AnySource>(weight, compute)),
+                                     given(bias));
+    return product(x.contiguous(), AnySource(weight, compute), bias);
 }
 
 } // namespace
 
 at::Tensor storedProduct(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias, at::ScalarType compute) {
-    return productOrNode(x, c10::make_intrusive<TensorSource>(weight, compute), bias);
+    return productOrNode<TensorSource>(x, weight.detach(), bias, compute);
 }
 
 at::Tensor storedProduct(const at::Tensor &x, const std::shared_ptr<const Nf4Weight> &weight, const at::Tensor &bias,
                          at::ScalarType compute) {
-    return productOrNode(x, c10::make_intrusive<Nf4Source>(weight, compute), bias);
+    return productOrNode<Nf4Source>(x, weight, bias, compute);
+}
+
+at::Tensor storedProducts(const at::Tensor &x, std::span<const StoredPart> parts) {
+    std::vector<c10::intrusive_ptr<Source>> sources;
+    std::vector<Part> placed;
+    std::int64_t column = 0;
+    for (const StoredPart &part : parts) {
+        if (part.quantized)
+            sources.push_back(c10::make_intrusive<Nf4Source>(part.quantized, at::kFloat));
+        else
+            sources.push_back(c10::make_intrusive<TensorSource>(part.weight, at::kFloat));
+        placed.push_back({*sources.back(), valuesOf(part.bias), column});
+        column += part.rows();
+    }
+    return fewRows(x.contiguous(), placed);
 }
 
 at::Tensor storedProductGradient(const at::Tensor &gradient, const at::Tensor &weight, at::ScalarType compute) {

@@ -6,6 +6,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <memory>
+#include <span>
 
 namespace sintonia {
 
@@ -18,6 +19,19 @@ at::Tensor storedProduct(const at::Tensor &x, const at::Tensor &weight, const at
                          at::ScalarType compute = at::kFloat);
 at::Tensor storedProduct(const at::Tensor &x, const std::shared_ptr<const Nf4Weight> &weight, const at::Tensor &bias,
                          at::ScalarType compute = at::kFloat);
+
+/// One of the weights of storedProducts(): a tensor, or undefined beside a quantised one.
+struct StoredPart {
+    at::Tensor weight;
+    std::shared_ptr<const Nf4Weight> quantized;
+    at::Tensor bias; ///< or undefined
+
+    std::int64_t rows() const { return quantized ? quantized->rows : weight.size(0); }
+};
+
+/// storedProduct() of at most mostRowsInOnePass rows with each of the weights, side by side [n, Σ out], without gradients:
+/// the threads meet once. On the CPU.
+at::Tensor storedProducts(const at::Tensor &x, std::span<const StoredPart> parts);
 
 /// y W for y [n, out]: the gradient of x in storedProduct(), without a graph. f32 [n, in].
 at::Tensor storedProductGradient(const at::Tensor &gradient, const at::Tensor &weight, at::ScalarType compute = at::kFloat);

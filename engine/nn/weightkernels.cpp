@@ -154,9 +154,9 @@ const Level level = levelOfMachine();
 
 } // namespace
 
-void rowProducts(Stored type, const void *weight, std::int64_t columns, const float *x, std::int64_t count, float *y,
-                 std::int64_t stride, std::int64_t begin, std::int64_t end) {
-    SINTONIA_BEST(multiplyRows(type, weight, columns, x, count, y, stride, begin, end));
+void rowProducts(const StoredView &weight, const float *x, std::int64_t count, float *y, std::int64_t stride,
+                 std::int64_t begin, std::int64_t end) {
+    SINTONIA_BEST(multiplyRows(weight, x, count, y, stride, begin, end));
 }
 
 void rowProducts(const Nf4View &weight, const float *x, std::int64_t count, float *y, std::int64_t stride,

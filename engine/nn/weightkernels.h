@@ -10,6 +10,13 @@ namespace sintonia::kernels {
 /// Number type of a stored weight.
 enum class Stored { F32, Bf16, F16 };
 
+/// A matrix of `columns` numbers a row, the rows `rowStride` numbers apart.
+struct StoredView {
+    Stored type = Stored::F32;
+    const void *values = nullptr;
+    std::int64_t columns = 0, rowStride = 0;
+};
+
 /// A matrix [rows, columns] of 4-bit codes (engine/nn/nf4.h), row after row, with a scale for every block of codes.
 struct Nf4View {
     const std::uint8_t *codes = nullptr; ///< two codes a byte, the first in the high half
@@ -33,8 +40,8 @@ inline constexpr std::int64_t mostShared = 4;
 
 /// y[i · stride + r] = Σ x[i, c] · weight[r, c] for rows r in [begin, end) of weight [rows, columns] and inputs i < count of
 /// x [count, columns], 1 ≤ count ≤ mostShared.
-void rowProducts(Stored type, const void *weight, std::int64_t columns, const float *x, std::int64_t count, float *y,
-                 std::int64_t stride, std::int64_t begin, std::int64_t end);
+void rowProducts(const StoredView &weight, const float *x, std::int64_t count, float *y, std::int64_t stride,
+                 std::int64_t begin, std::int64_t end);
 /// The same with NF4; `row` is room for one row [columns], used where blocks cross the ends of rows.
 void rowProducts(const Nf4View &weight, const float *x, std::int64_t count, float *y, std::int64_t stride,
                  std::int64_t begin, std::int64_t end, float *row);

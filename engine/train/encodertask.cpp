@@ -24,8 +24,8 @@ Result<std::unique_ptr<TrainingTask>> EncoderTask::make(const Experiment &experi
                                                         const TrainingModels &models, StopToken stop,
                                                         ProgressSink &progress) {
     SINTONIA_ASSIGN(loss, makeLoss(experiment.loss, "experiment"));
-    SINTONIA_ASSIGN(
-        model, Embedder::load(models.base, {experiment.device, experiment.precision, std::size_t(experiment.maxLength)}));
+    SINTONIA_ASSIGN(model, Embedder::load(models.base, {experiment.device, experiment.precision,
+                                                        std::size_t(experiment.maxLength), true}));
     SINTONIA_TRY(addExperimentAdapters(experiment, project, model->network()));
     SINTONIA_ASSIGN(data, loadRunData(experiment, loss->rowKind(), project, stop, progress));
     return std::unique_ptr<TrainingTask>(

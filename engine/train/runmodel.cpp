@@ -161,6 +161,7 @@ Result<std::unique_ptr<Embedder>> loadRunModel(const Project &project, const std
     auto embedderOptions = options;
     if (embedderOptions.maxLength == 0)
         embedderOptions.maxLength = std::size_t(base.experiment.maxLength);
+    embedderOptions.trainable = base.step > 0; // the tuned weights are copied in or merged
     SINTONIA_ASSIGN(model, Embedder::load(base.folder, embedderOptions));
     if (base.step == 0)
         return std::move(model);

@@ -183,13 +183,18 @@ private Q_SLOTS:
 
     void embeddingModels_data() {
         QTest::addColumn<QString>("name");
-        QTest::newRow("last token") << "embedding-qwen3";
-        QTest::newRow("mean of a bidirectional one") << "embedding-gemma3";
+        QTest::addColumn<bool>("trainable");
+        for (const bool trainable : {false, true}) {
+            QTest::addRow("last token, trainable %d", trainable) << "embedding-qwen3" << trainable;
+            QTest::addRow("mean of a bidirectional one, trainable %d", trainable) << "embedding-gemma3" << trainable;
+        }
     }
     void embeddingModels() {
         QFETCH(QString, name);
+        QFETCH(bool, trainable);
         EmbedderOptions options;
         options.device = "cpu";
+        options.trainable = trainable;
         auto embedder = Embedder::load(folder / name.toStdString(), options);
         QVERIFY2(embedder, qPrintable(embedder ? QString() : QString::fromStdString(embedder.error().text())));
         const auto sentences = readJsonFile(folder / "sentences.json").value().get<std::vector<std::string>>();
@@ -198,6 +203,11 @@ private Q_SLOTS:
         QVERIFY2((found - expected).abs().max().item<double>() < 1e-5,
                  qPrintable(QString::number(difference(found, expected))));
         QCOMPARE((*embedder)->maxLength(), std::size_t(64));
+        // The files hold 16 bits: what is only read stays so.
+        for (const Linear *layer : (*embedder)->network().linearLayers()) {
+            QCOMPARE(layer->weight.scalar_type() == at::kFloat, trainable);
+            QCOMPARE(layer->weight.requires_grad(), trainable);
+        }
     }
 
     void storedWeightsAreNotCopied() {

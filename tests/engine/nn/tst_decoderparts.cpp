@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/core/hash.h"
+#include "engine/nn/attention.h"
 #include "engine/nn/gatedactivation.h"
+#include "engine/nn/keyvaluecache.h"
 #include "engine/nn/rmsnorm.h"
 #include "engine/nn/rotary.h"
 
@@ -94,6 +96,59 @@ private Q_SLOTS:
                                   : kind == Activation::Relu ? at::relu(gate)
                                                              : at::gelu(gate, "tanh");
         compare(gatedActivation(x, kind), active * x.narrow(1, 37, 37), {x});
+    }
+
+    /// Token after token with the cache gives what attention to the whole sequence gives.
+    void cacheMatches_data() {
+        QTest::addColumn<int>("heads");
+        QTest::addColumn<int>("groups");
+        QTest::addColumn<int>("size");
+        QTest::addColumn<int>("left");
+        QTest::newRow("one head") << 1 << 1 << 64 << -1;
+        QTest::newRow("three groups of three heads") << 9 << 3 << 64 << -1;
+        QTest::newRow("more heads than one pass serves") << 12 << 2 << 80 << -1;
+        QTest::newRow("size of odd tiles") << 6 << 3 << 77 << -1;
+        QTest::newRow("window") << 4 << 2 << 128 << 20;
+    }
+    void cacheMatches() {
+        QFETCH(int, heads);
+        QFETCH(int, groups);
+        QFETCH(int, size);
+        QFETCH(int, left);
+        const at::NoGradGuard guard;
+        AttentionOptions options;
+        options.heads = heads;
+        options.keyValueHeads = groups;
+        options.scale = 0.2;
+        options.causal = true;
+        options.left = left;
+        const std::vector<std::int64_t> lengths = {90, 70};
+        std::vector<at::Tensor> rows;
+        std::vector<TokenIds> ids;
+        for (const std::int64_t length : lengths) {
+            rows.push_back(leaf({length, (heads + 2 * groups) * size}, std::uint64_t(length)).detach());
+            ids.emplace_back(std::size_t(length), 1);
+        }
+        const at::Tensor whole = attention(at::cat(rows), packBatch(ids, at::kCPU), options);
+        // A prompt of 40 and 20 tokens, then one token each until the second sequence ends.
+        LayerCache cache(2, left);
+        const std::vector<std::int64_t> prompts = {40, 20};
+        for (std::int64_t step = 0; step <= 50; ++step) {
+            std::vector<at::Tensor> added;
+            std::vector<TokenIds> tokens;
+            for (std::size_t i = 0; i < 2; ++i) {
+                const std::int64_t first = step == 0 ? 0 : prompts[i] + step - 1, count = step == 0 ? prompts[i] : 1;
+                added.push_back(rows[i].narrow(0, first, count));
+                tokens.emplace_back(std::size_t(count), 1);
+            }
+            const at::Tensor y = cache.attend(at::cat(added), packBatch(tokens, at::kCPU), options);
+            const std::int64_t at = step == 0 ? prompts[0] - 1 : 0;
+            for (std::int64_t i = 0; i < 2; ++i) {
+                const at::Tensor found = y[step == 0 ? (i == 0 ? at : at + prompts[1]) : i];
+                const at::Tensor expected = whole[(i == 0 ? 0 : lengths[0]) + prompts[std::size_t(i)] + step - 1];
+                QVERIFY2(difference(found, expected) < 1e-5, qPrintable(QString("step %1, sequence %2").arg(step).arg(i)));
+            }
+        }
     }
 
     void rotationMatches_data() {

@@ -217,7 +217,7 @@ private Q_SLOTS:
             layers[i].bias = biases[i].requires_grad_(true);
         }
         const at::Tensor x = leaf({33, 20}, 5);
-        const at::Tensor y = forwardTogether(layers[0], layers[1], layers[2], x, {});
+        const at::Tensor y = forwardTogether(layers, x, {});
         const at::Tensor expected = at::linear(x, at::cat(weights), at::cat(biases));
         QVERIFY(difference(y, expected) < 1e-6);
         const std::vector<at::Tensor> inputs = {x, weights[0], weights[1], weights[2], biases[0], biases[1], biases[2]};

@@ -97,6 +97,26 @@ private Q_SLOTS:
             QVERIFY(at::equal(layer.forward(x.narrow(0, i, 1), {}), together.narrow(0, i, 1)));
     }
 
+    /// Weights of any kind beside one another, large enough to be divided among threads.
+    void severalLayersInOnePass() {
+        const at::NoGradGuard guard;
+        std::vector<Linear> layers;
+        for (const auto &[type, out] : {std::pair("f32", 700), std::pair("bf16", 300), std::pair("nf4", 1500), std::pair("f16", 5)})
+            layers.push_back(storedLayer(type, out, 192).layer);
+        layers[1].bias = numbers({300}, 7);
+        QVERIFY(addAdapters({&layers[3]}, {}, 1).has_value());
+        layers[3].adapter->b.copy_(numbers({5, 8}, 8));
+        for (const std::int64_t rows : {1, 5, 16, 17}) {
+            const at::Tensor x = numbers({rows, 192}, 5);
+            for (const std::size_t count : {1, 3, 4}) { // the last with an adapter
+                std::vector<at::Tensor> alone;
+                for (std::size_t i = 0; i < count; ++i)
+                    alone.push_back(layers[i].forward(x, {}));
+                QVERIFY(at::equal(forwardTogether(std::span(layers).first(count), x, {}), at::cat(alone, 1)));
+            }
+        }
+    }
+
     void gradients_data() { rowsDoNotDependOnEachOther_data(); }
     void gradients() {
         QFETCH(QString, type);
