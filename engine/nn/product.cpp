@@ -35,7 +35,7 @@ struct OneDnn {
 at::Tensor linearProduct(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias) {
     const bool plain = x.is_cpu() && x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat && x.dim() == 2;
     if (plain && x.size(0) <= mostRowsInOnePass && weight.is_contiguous())
-        return storedProduct(x, weight.detach(), bias);
+        return storedProduct(x, weight, bias);
     const OneDnn &oneDnn = OneDnn::operators();
     if (!plain || x.size(0) < leastRows || !oneDnn.usable())
         return at::linear(x, weight, bias);

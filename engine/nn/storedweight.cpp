@@ -225,7 +225,7 @@ at::Tensor productOrNode(const at::Tensor &x, const Weight &weight, const at::Te
 } // namespace
 
 at::Tensor storedProduct(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias, at::ScalarType compute) {
-    return productOrNode<TensorSource>(x, weight.detach(), bias, compute);
+    return productOrNode<TensorSource>(x, weight, bias, compute);
 }
 
 at::Tensor storedProduct(const at::Tensor &x, const std::shared_ptr<const Nf4Weight> &weight, const at::Tensor &bias,
