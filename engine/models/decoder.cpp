@@ -227,12 +227,11 @@ at::Tensor Decoder::extend(const std::vector<TokenIds> &tokens, KeyValueCache &c
         TokenIds &seen = cache.m_tokens[i];
         const auto before = static_cast<std::int64_t>(seen.size());
         seen.insert(seen.end(), tokens[i].begin(), tokens[i].end());
-        // Past its original length LongRope turns all keys by other angles, so they are computed again.
         const auto changes = [&](const RotaryOptions &rotary) {
             return rotary.scaling == RotaryScaling::LongRope && before > 0 && before <= rotary.originalPositions &&
                    static_cast<std::int64_t>(seen.size()) > rotary.originalPositions;
         };
-        if (std::any_of(m_options.rotary.begin(), m_options.rotary.end(), changes)) {
+        if (m_options.recomputesKeys && std::any_of(m_options.rotary.begin(), m_options.rotary.end(), changes)) {
             for (LayerCache &layer : cache.m_layers)
                 layer.clear(i);
             added[i] = seen;

@@ -167,4 +167,23 @@ void readRotaryOfAllLayers(JsonReader &reader, DecoderOptions &options, double b
     options.rotary = {readRotary(reader, defaults)};
 }
 
+std::vector<LinearShape> linearShapes(const DecoderOptions &o, std::size_t index) {
+    const auto at = "layers." + std::to_string(index) + ".";
+    const auto queries = o.heads * o.headSize, keys = o.keyValueHeads * o.headSize;
+    std::vector<LinearShape> layers;
+    if (o.fusedProjections) {
+        layers.push_back({at + "self_attn.qkv_proj", o.hiddenSize, queries + 2 * keys});
+        layers.push_back({at + "mlp.gate_up_proj", o.hiddenSize, 2 * o.intermediateSize});
+    } else {
+        layers.push_back({at + "self_attn.q_proj", o.hiddenSize, queries});
+        layers.push_back({at + "self_attn.k_proj", o.hiddenSize, keys});
+        layers.push_back({at + "self_attn.v_proj", o.hiddenSize, keys});
+        layers.push_back({at + "mlp.gate_proj", o.hiddenSize, o.intermediateSize});
+        layers.push_back({at + "mlp.up_proj", o.hiddenSize, o.intermediateSize});
+    }
+    layers.push_back({at + "self_attn.o_proj", queries, o.hiddenSize});
+    layers.push_back({at + "mlp.down_proj", o.intermediateSize, o.hiddenSize});
+    return layers;
+}
+
 } // namespace sintonia

@@ -43,11 +43,20 @@ struct DecoderOptions {
     double embeddingScale = 1, residualScale = 1, attentionScale = 0, logitDivisor = 1;
     double attentionSoftcap = 0, finalSoftcap = 0; ///< 0 = off
     bool causal = true;
+    bool recomputesKeys = false; ///< LongRope: keys get the angles of the longer text when one grows past its original length
     double attentionDropout = 0, residualDropout = 0;
 
     std::vector<RotaryOptions> rotary;
     std::vector<DecoderLayerOptions> layers;
 };
+
+/// A linear layer under the checkpoint's name.
+struct LinearShape {
+    std::string name;
+    std::int64_t in = 0, out = 0;
+};
+/// The linear layers of layer `index`, without a model.
+std::vector<LinearShape> linearShapes(const DecoderOptions &options, std::size_t index);
 
 /// Reads the keys that all families share, over `defaults`, in the spelling of transformers 4 and 5 into `options`: sizes,
 /// heads, activation, epsilon, tied embeddings, dropout, and as many layers as there are, all alike. Refuses by name what no

@@ -14,6 +14,7 @@ Result<DecoderOptions> readPhi3(const Json &config, const std::string &place) {
     readDecoderSizes(reader, options);
     readActivation(reader, "hidden_act", "silu", options.activation);
     options.fusedProjections = true;
+    options.recomputesKeys = true; // alone among the families of transformers
     reader.read("resid_pdrop", options.residualDropout, 0, 0.999);
     readRotaryOfAllLayers(reader, options, 10000.0, true);
     setWindows(options, std::vector<bool>(options.layers.size(), true), readSlidingWindow(reader, -1));

@@ -24,31 +24,6 @@ constexpr std::uint64_t program = std::uint64_t(150) << 20;
 /// Blocks of logits, their softmax and its gradient (engine/nn/linearcrossentropy.h).
 constexpr std::uint64_t logitBlocks = 3 * (std::uint64_t(16) << 20);
 
-struct LayerShape {
-    std::string name;
-    std::int64_t in = 0, out = 0;
-};
-
-/// The linear layers of one decoder layer under the checkpoint's names.
-std::vector<LayerShape> linearLayers(const DecoderOptions &o, std::size_t index) {
-    const auto at = "layers." + std::to_string(index) + ".";
-    const auto queries = o.heads * o.headSize, keys = o.keyValueHeads * o.headSize;
-    std::vector<LayerShape> layers;
-    if (o.fusedProjections) {
-        layers.push_back({at + "self_attn.qkv_proj", o.hiddenSize, queries + 2 * keys});
-        layers.push_back({at + "mlp.gate_up_proj", o.hiddenSize, 2 * o.intermediateSize});
-    } else {
-        layers.push_back({at + "self_attn.q_proj", o.hiddenSize, queries});
-        layers.push_back({at + "self_attn.k_proj", o.hiddenSize, keys});
-        layers.push_back({at + "self_attn.v_proj", o.hiddenSize, keys});
-        layers.push_back({at + "mlp.gate_proj", o.hiddenSize, o.intermediateSize});
-        layers.push_back({at + "mlp.up_proj", o.hiddenSize, o.intermediateSize});
-    }
-    layers.push_back({at + "self_attn.o_proj", queries, o.hiddenSize});
-    layers.push_back({at + "mlp.down_proj", o.intermediateSize, o.hiddenSize});
-    return layers;
-}
-
 /// Parameters by what is done with them.
 struct Parameters {
     std::uint64_t linear = 0, embeddings = 0;
@@ -60,7 +35,7 @@ Parameters parametersOf(const DecoderOptions &options, const Experiment &experim
     Parameters count;
     count.embeddings = std::uint64_t(options.vocabularySize * options.hiddenSize) * (options.tied ? 1 : 2);
     for (std::size_t i = 0; i < options.layers.size(); ++i)
-        for (const auto &layer : linearLayers(options, i)) {
+        for (const auto &layer : linearShapes(options, i)) {
             count.linear += std::uint64_t(layer.in * layer.out);
             if (experiment.lora && isTarget(layer.name, experiment.lora->targets)) {
                 count.adapters += std::uint64_t(experiment.lora->r * (layer.in + layer.out));

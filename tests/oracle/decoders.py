@@ -7,7 +7,8 @@
 
 A tiny random model of each family, saved in 16 bits and computed in f32 with attn_implementation="eager"; for each the
 logits of two texts, and of the gradients of the texts' mean next-token cross-entropies, summed: a row for each parameter in
-the order of their names, with the norm and the products with cos(i) and sin(i) over the flat index. Models of one family
+the order of their names, with the norm and the products with cos(i) and sin(i) over the flat index; and the ids that the
+causal ones generate greedily after the second text, past the lengths at which positions change. Models of one family
 with different positions share the first one's weights. Each text runs through a freshly loaded model, since dynamic
 positions remember the longest text. Two of them also as embedding models of sentence-transformers (last token, and mean
 over a bidirectional one), with a tokenizer of words.
@@ -139,6 +140,9 @@ def golden(folder, name, model_class):
         index = torch.arange(len(sums[parameter]), dtype=torch.float64)
         rows.append(torch.stack([sums[parameter].norm(), sums[parameter] @ index.cos(), sums[parameter] @ index.sin()]))
     values[f"{name}/gradients"] = torch.stack(rows).float()
+    if not getattr(config, "use_bidirectional_attention", None):
+        generated = model.generate(torch.tensor([TEXTS[1]]), max_new_tokens=24, do_sample=False, eos_token_id=None)
+        values[f"{name}/greedy"] = generated[0, len(TEXTS[1]):].contiguous()
     return values
 
 
