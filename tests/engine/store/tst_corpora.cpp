@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/data/rowgrounds.h"
-#include "engine/store/corpora.h"
 #include "engine/store/runs.h"
-
-#include <QTemporaryDir>
-#include <QtTest>
-
-#include <SQLiteCpp/SQLiteCpp.h>
+#include "workplace.h"
 
 #include <csignal>
 #include <sys/wait.h>
@@ -15,57 +9,6 @@
 using namespace sintonia;
 
 namespace {
-
-/// A project and BEIR sources in one temporary folder.
-class Workplace {
-public:
-    Workplace() : project(Project::openOrCreate(path("project")).value()) {}
-
-    fs::path path(const std::string &name) const { return fs::path(m_folder.path().toStdString()) / name; }
-
-    /// Documents d0 … of `padding` words each, a question and a judgement for every tenth.
-    fs::path writeSource(const std::string &name, int count, int padding = 3) const {
-        std::string corpus, queries, qrels = "query-id\tcorpus-id\tscore\n", words;
-        for (int i = 0; i < padding; ++i)
-            words += " padding" + std::to_string(i);
-        for (int i = 0; i < count; ++i) {
-            const auto number = std::to_string(i);
-            corpus +=
-                R"({"_id":"d)" + number + R"(","title":"Title )" + number + R"(","text":"Body)" + number + words + "\"}\n";
-            if (i % 10 == 0) {
-                queries += R"({"_id":"q)" + number + R"(","text":"Where is )" + number + "?\"}\n";
-                qrels += "q" + number + "\td" + number + "\t1\n";
-            }
-        }
-        const auto folder = path(name);
-        writeFileAtomically(folder / "corpus.jsonl", corpus).or_else([](const Error &error) {
-            qFatal("%s", error.text().c_str());
-        });
-        writeFileAtomically(folder / "queries.jsonl", queries).or_else([](const Error &error) {
-            qFatal("%s", error.text().c_str());
-        });
-        writeFileAtomically(folder / "qrels/train.tsv", qrels).or_else([](const Error &error) {
-            qFatal("%s", error.text().c_str());
-        });
-        return folder;
-    }
-
-    int count(const std::string &table) const {
-        return project.database().execAndGet("SELECT count(*) FROM " + table).getInt();
-    }
-
-    bool isEmpty() const {
-        const auto tables = count("sqlite_master WHERE name LIKE 'documents\\_%' ESCAPE '\\'");
-        return count("corpora") == 0 && count("documents") == 0 && count("queries") == 0 && count("judgements") == 0 &&
-               tables == 0;
-    }
-
-private:
-    QTemporaryDir m_folder;
-
-public:
-    Project project;
-};
 
 /// Calls a function at the first progress beyond a number of bytes.
 class Trip : public ProgressSink {
@@ -83,10 +26,6 @@ private:
     std::uint64_t m_bytes;
     std::function<void()> m_act;
 };
-
-Result<ImportReport> import(Workplace &place, const fs::path &source, const std::string &name = {}) {
-    return importCorpus({name, {}}, place.project, source, {}, ProgressSink::none());
-}
 
 void mustHold(bool done) {
     if (!done)
@@ -111,9 +50,7 @@ private Q_SLOTS:
     void search();
     void searchIsPerCorpus();
     void removeAndRename();
-    void splits();
     void tuningRowsOfLlms();
-    void tuningRowsSplitByDocument();
     void hashFollowsContent();
     void hashAndRowsFollowJudgements();
 };
@@ -316,29 +253,6 @@ void TestCorpora::removeAndRename() {
     QVERIFY(place.isEmpty());
 }
 
-void TestCorpora::splits() {
-    Workplace place;
-    QVERIFY(import(place, place.writeSource("moon", 1000)));
-    SplitOptions options;
-    const auto counts = splitCorpus(options, place.project, "moon");
-    QVERIFY2(counts, counts ? "" : counts.error().text().c_str());
-    QCOMPARE(*counts, (std::map<std::string, std::uint64_t>{{"train", 60}, {"validation", 20}, {"test", 20}}));
-    QCOMPARE(corpus(place.project, "moon")->judgements, *counts);
-    const auto collection = loadCorpus(place.project, "moon", {}, ProgressSink::none()).value();
-    const auto report =
-        leakCheck(judgedSet(collection, "train", "train"),
-                  {judgedSet(collection, "validation", "validation"), judgedSet(collection, "test", "test")});
-    QVERIFY(report.clean());
-    options.from = "nothing";
-    QVERIFY(!splitCorpus(options, place.project, "moon"));
-    options.from = "test";
-    options.train = 0.5;
-    options.validation = 0;
-    options.test = 0.5;
-    QCOMPARE(*splitCorpus(options, place.project, "moon"),
-             (std::map<std::string, std::uint64_t>{{"train", 10}, {"test", 10}}));
-}
-
 void TestCorpora::tuningRowsOfLlms() {
     Workplace place;
     std::string lines;
@@ -361,43 +275,6 @@ void TestCorpora::tuningRowsOfLlms() {
     QVERIFY(!import(place, place.path("broken.jsonl")));
     QVERIFY(!corpus(place.project, "broken"));
     QCOMPARE(place.count("tuning_rows"), 40);
-}
-
-void TestCorpora::tuningRowsSplitByDocument() {
-    Workplace place;
-    std::string lines;
-    for (int i = 0; i < 100; ++i) // two questions about each document, each beside the next document
-        lines += toText({{"id", "r" + std::to_string(i)},
-                         {"question", "Question " + std::to_string(i)},
-                         {"context", {{"sentences", {"Text " + std::to_string(i / 2), "Text " + std::to_string(i / 2 + 1)}}}},
-                         {"oracle_context", "Text " + std::to_string(i / 2)},
-                         {"cot_answer", "a"}}) + "\n";
-    QVERIFY(writeFileAtomically(place.path("rows.jsonl"), lines));
-    QVERIFY(import(place, place.path("rows.jsonl")));
-    const auto hash = corpus(place.project, "rows")->hash;
-    const auto counts = splitCorpus({}, place.project, "rows");
-    QVERIFY2(counts, counts ? "" : counts.error().text().c_str());
-    QCOMPARE(*counts, (std::map<std::string, std::uint64_t>{{"train", 60}, {"validation", 20}, {"test", 20}}));
-    const auto info = *corpus(place.project, "rows");
-    QCOMPARE(info.rows, *counts);
-    QVERIFY(info.hash != hash);
-    const auto set = [&](const std::string &split) {
-        return judgedSet(*tuningRows(place.project, info, split), split);
-    };
-    QVERIFY(leakCheck(set("train"), {set("validation"), set("test")}).clean());
-    auto leaky = *tuningRows(place.project, info, "train");
-    leaky.front().id = "copy";
-    const auto report = leakCheck(set("train"), {judgedSet({leaky.front()}, "copy")});
-    QCOMPARE(report.leaks[0].exact + report.leaks[1].exact, std::uint64_t(2));
-
-    SplitOptions options;
-    options.from = "train";
-    options.train = options.validation = 0.5;
-    options.test = 0;
-    QCOMPARE(*splitCorpus(options, place.project, "rows"),
-             (std::map<std::string, std::uint64_t>{{"train", 30}, {"validation", 50}, {"test", 20}}));
-    options.from = "nothing";
-    QVERIFY(!splitCorpus(options, place.project, "rows"));
 }
 
 void TestCorpora::hashFollowsContent() {
