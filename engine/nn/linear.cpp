@@ -136,13 +136,9 @@ public:
     }
 };
 
-/// Whether forward(x) is one storedProduct() of a few rows on the CPU that keeps nothing for a backward pass.
+/// Whether forward(x) is one storedProduct() of a few rows on the CPU, and no graph can be recorded.
 bool isReadInOnePass(const Linear &layer, const at::Tensor &x, const ForwardContext &context) {
-    if (!x.is_cpu() || x.size(0) > mostRowsInOnePass || (layer.adapter && context.adapters))
-        return false;
-    if (at::GradMode::is_enabled() &&
-        (x.requires_grad() || (layer.weight.defined() && layer.weight.requires_grad()) ||
-         (layer.bias.defined() && layer.bias.requires_grad())))
+    if (at::GradMode::is_enabled() || !x.is_cpu() || x.size(0) > mostRowsInOnePass || (layer.adapter && context.adapters))
         return false;
     return layer.quantized || layer.weight.scalar_type() != at::kFloat || layer.compute == at::kFloat;
 }
